@@ -2,27 +2,21 @@
 package io.throughline.server.session;
 
 import io.throughline.protocol.EncodedFrame;
-import io.throughline.protocol.Frame;
 import java.util.List;
 
 /** One live pipe as the session sees it: a WebSocket, a streaming response or a parked poll. */
 public interface Connection {
-  /** Writes frames in order, as one message or chunk. The list is the session's own and is not kept. */
+  /** Writes frames in order, as one message or chunk. The list is not changed afterwards. */
   void write(List<EncodedFrame> frames);
 
-  /** False while the peer or the network does not take more, or when this connection has had its one answer. */
+  /** False while the network does not take more, or when this connection has given its one answer. */
   boolean isWritable();
 
-  /**
-   * Ends the connection after what was written. A CLOSE ends the session with it; a REJECT says why only the connection
-   * ends (AT-5: 4409 is superseded).
-   */
-  void end(Frame last);
+  /** Ends the connection after what was written; a WebSocket closes with this code (CL-5). */
+  void end(int code);
 
-  /** An equal attempt took the session: a copy of the same request, which is answered with nothing in it. */
-  default void endRebound() {
-    end(Frame.Reject.of(io.throughline.protocol.CloseCode.SUPERSEDED));
-  }
+  /** A newer or equal attempt took the session (AT-5): R4409 and the end, or an empty answer where it is a poll. */
+  void supersede();
 
   /** Stops or goes on reading from the network. */
   default void pause(boolean paused) {}

@@ -1,0 +1,658 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.throughline.server.session;
+
+import io.throughline.protocol.CloseCode;
+import io.throughline.protocol.EncodedFrame;
+import io.throughline.protocol.Frame;
+import io.throughline.protocol.ProtocolException;
+import io.throughline.protocol.delivery.Cursor;
+import io.throughline.protocol.delivery.Inbox;
+import io.throughline.protocol.delivery.Outbox;
+import io.throughline.server.session.Lifecycle.State;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One server session: what SPEC's server state table says, and nothing else. Methods say what happened; what follows from
+ * it is written to the {@link Connection} by {@link #flush} or told to the {@link SessionListener}.
+ *
+ * <p>Every method takes the time in ms. After each call the owner asks {@link #wantsFlush} and {@link #deadline}.
+ */
+public final class ServerSession {
+  private static final long NEVER = Long.MAX_VALUE;
+
+  /** Payload written to a connection at a time: one poll's answer, one burst (§7.4). */
+  private static final int BATCH_BYTES = 65_536;
+
+  /** Uncounted replies that may wait for a connection that takes nothing; more are dropped. */
+  private static final int MAX_CONTROL = 64;
+
+  private final SessionConfig config;
+  private final SessionIdentity identity;
+  private final SessionListener listener;
+  private final Lifecycle lifecycle;
+  private final Outbox outbox;
+  private final Inbox inbox;
+  private final Heartbeat heartbeat;
+  private final AttachRate attachRate;
+
+  /** What the peer can take when it states no window (DL-16). */
+  private final long peerWindow;
+
+  /** The current connection; null between polls, in DETACHED and after the end. */
+  private @Nullable Connection connection;
+
+  /** Numbers what the current connection brings. */
+  private Cursor cursor = new Cursor();
+
+  /** The attempt that the session follows; 0 before the first attach. */
+  private long attempt;
+
+  /** First frames for a new connection: whether WELCOME and ATTACHED are still to be written, and the base to state. */
+  private boolean welcomeOwed;
+
+  private boolean attachedOwed;
+  private long base;
+
+  /** Uncounted frames waiting to be written. */
+  private List<EncodedFrame> control = new ArrayList<>(2);
+
+  /** An ACK is to be written now, whatever the inbox thinks. */
+  private boolean ackNow;
+
+  /** When the oldest unconfirmed frame must be confirmed (DL-8). */
+  private long ackAt = NEVER;
+
+  /** When OPENING, DETACHED or CLOSING ends. */
+  private long stateEndsAt = NEVER;
+
+  /** Since when the outbox is above its high-water mark without progress. */
+  private long stalledAt = NEVER;
+
+  /** What the application closed with; null before. */
+  private Frame.@Nullable Close closing;
+
+  private boolean closeWritten;
+  private int endCode;
+  private boolean paused;
+  private boolean full;
+
+  /** Messages that a paused application has not taken. */
+  private final ArrayDeque<Frame> held = new ArrayDeque<>(0);
+
+  /** Receipts of evicted messages, whose fate is open until the next attach. */
+  private List<Object> evictedReceipts = List.of();
+
+  public ServerSession(
+      SessionConfig config, SessionIdentity identity, Frame.Hello hello, SessionListener listener, long now) {
+    this.config = config;
+    this.identity = identity;
+    this.listener = listener;
+    this.peerWindow = hello.window() == Frame.FULL_WINDOW ? config.limits().window() : hello.window();
+    this.lifecycle = new Lifecycle(identity.id(), hello.raced() ? State.OPENING : State.OPEN);
+    this.outbox = new Outbox(peerWindow);
+    this.inbox = new Inbox(config.limits());
+    this.heartbeat = new Heartbeat(config.timing(), now);
+    this.attachRate = new AttachRate(config.attachRate(), config.attachBurst(), now);
+    if (hello.raced()) {
+      stateEndsAt = now + config.openingTimeout(); // HS-7
+    } else {
+      listener.onOpen();
+    }
+  }
+
+  // --- attach (§5.2) ---
+
+  /** A HELLO with this session's {@code cid}: WELCOME again, then as an ATTACH with {@code received} 0 (HS-3). */
+  public @Nullable Frame hello(Connection next, long n, long now) {
+    Frame refusal = attach(next, n, 0, peerWindow, now);
+    welcomeOwed = refusal == null;
+    return refusal;
+  }
+
+  /** An ATTACH; a raced session is chosen by it (HS-6). */
+  public @Nullable Frame attach(Connection next, Frame.Attach frame, long now) {
+    long window = frame.window() == Frame.FULL_WINDOW ? peerWindow : frame.window();
+    Frame refusal = attach(next, frame.attempt(), frame.received(), window, now);
+    if (refusal == null) {
+      choose();
+    }
+    return refusal;
+  }
+
+  /** The steps of §5.2 in their order; returns the refusal, or null when the connection is attached. */
+  private @Nullable Frame attach(Connection next, long n, long received, long window, long now) {
+    if (state() == State.CLOSED) {
+      return ended();
+    }
+    if (n < attempt) { // AT-2
+      return Frame.Reject.of(CloseCode.SUPERSEDED);
+    }
+    if (!outbox.canConfirm(received)) { // AT-11
+      return Frame.Reject.of(CloseCode.PROTOCOL_ERROR);
+    }
+    if (!outbox.holdsBeyond(received)) { // AT-12
+      Frame refusal = Frame.Reject.of(CloseCode.RANGE_LOST).withReceived(inbox.received());
+      finish(CloseCode.RANGE_LOST, now);
+      return refusal;
+    }
+    if (connection != null || received < outbox.written()) { // AT-15
+      long wait = attachRate.take(now);
+      if (wait > 0) {
+        return Frame.Reject.of(CloseCode.LIMIT).withRetryAfter(wait);
+      }
+    }
+    fence();
+    connection = next;
+    attempt = n;
+    heartbeat.onInput(now);
+    confirm(received, window);
+    base = outbox.rewind(); // AT-7
+    attachedOwed = true;
+    closeWritten = false;
+    if (state() == State.DETACHED) {
+      stateEndsAt = NEVER;
+      lifecycle.moveTo(State.OPEN, "attached");
+    }
+    next.pause(paused);
+    listener.onAttached(next.transport());
+    return null;
+  }
+
+  /** AT-4, AT-5: from here on the older connection can do nothing to the session. */
+  private void fence() {
+    Connection old = connection;
+    connection = null;
+    cursor = new Cursor();
+    control.clear();
+    if (old != null) {
+      old.supersede();
+    }
+  }
+
+  // --- what arrives ---
+
+  /** A frame from a connection; dropped unless it is the current one (AT-4). */
+  public void onFrame(Connection from, Frame frame, long now) {
+    if (from != connection) {
+      return;
+    }
+    try {
+      receive(frame, cursor, control, now);
+    } catch (ProtocolException e) {
+      onProtocolError(from, e.code(), now);
+    }
+  }
+
+  /** Something unreadable or illegal came from a connection. */
+  public void onProtocolError(Connection from, CloseCode code, long now) {
+    if (from != connection) {
+      return;
+    }
+    if (code == CloseCode.GAP) { // DL-3: the connection ends, the session does not
+      flushNow(from, Frame.Reject.of(code).withReceived(inbox.received()));
+      from.end(code.code());
+      detach("gap", now);
+    } else {
+      finish(code, now);
+    }
+  }
+
+  /** An upstream body (§7.6); returns its answer. */
+  public List<Frame> onUpstream(Frame.Upstream opener, List<Frame> frames, long now) {
+    if (state() == State.CLOSED) {
+      return List.of(ended());
+    }
+    if (opener.attempt() > attempt) { // UP-6
+      return List.of(Frame.Reject.of(CloseCode.PROTOCOL_ERROR));
+    }
+    heartbeat.onInput(now);
+    List<EncodedFrame> replies = new ArrayList<>(1);
+    Cursor body = new Cursor();
+    try {
+      for (Frame frame : frames) {
+        receive(frame, body, replies, now);
+      }
+    } catch (ProtocolException e) {
+      if (e.code() == CloseCode.GAP) { // UP-8
+        return List.of(Frame.Reject.of(e.code()).withReceived(inbox.received()));
+      }
+      finish(e.code(), now);
+    }
+    return upstreamAnswer(replies);
+  }
+
+  private List<Frame> upstreamAnswer(List<EncodedFrame> replies) {
+    if (state() == State.CLOSED) {
+      return List.of(new Frame.Close(endCode, inbox.received(), ""));
+    }
+    List<Frame> answer = new ArrayList<>(3);
+    answer.add(new Frame.Ack(inbox.received(), inbox.window())); // UP-1
+    stated();
+    for (EncodedFrame reply : replies) {
+      answer.add(reply.frame());
+    }
+    answer.add(connection == null ? new Frame.End() : new Frame.Written(outbox.written())); // UP-3, UP-4
+    return answer;
+  }
+
+  /** An upstream body that could not be read. */
+  public List<Frame> onBadUpstream(CloseCode code, long now) {
+    if (state() == State.CLOSED) {
+      return List.of(ended());
+    }
+    finish(code, now);
+    return List.of(new Frame.Close(endCode, inbox.received(), ""));
+  }
+
+  /** The peer cannot read answers to its POSTs (jsonp): confirm on the connection at once (JP-5). */
+  public void confirmNow() {
+    ackNow = true;
+  }
+
+  private void receive(Frame frame, Cursor from, List<EncodedFrame> replies, long now) {
+    if (state() == State.CLOSED) {
+      return;
+    }
+    heartbeat.onInput(now);
+    if (frame.kind().opener()) { // HS-9
+      throw new ProtocolException(CloseCode.PROTOCOL_ERROR, "second opener");
+    }
+    choose();
+    switch (frame.kind()) {
+      case BASE -> {
+        long number = ((Frame.Base) frame).number();
+        if (number > inbox.received() + 1) { // DL-3
+          throw new ProtocolException(CloseCode.GAP, "base beyond received");
+        }
+        from.set(number);
+      }
+      case ACK -> onReceived(((Frame.Ack) frame).received(), ((Frame.Ack) frame).window());
+      case PONG -> onReceived(((Frame.Pong) frame).received(), ((Frame.Pong) frame).window());
+      case PING -> {
+        if (replies.size() < MAX_CONTROL) { // HB-2
+          long token = ((Frame.Ping) frame).token();
+          replies.add(EncodedFrame.of(new Frame.Pong(token, inbox.received(), inbox.window())));
+        }
+      }
+      case VOLATILE, VOLATILE_BINARY -> {
+        if (state() == State.OPEN && !paused) { // DL-15
+          listener.onMessage(frame);
+        }
+      }
+      case CLOSE -> onPeerClose((Frame.Close) frame, now);
+      default -> onCounted(frame, from, now);
+    }
+  }
+
+  private void onCounted(Frame frame, Cursor from, long now) {
+    switch (inbox.judge(from)) {
+      case KNOWN -> {}
+      case NEXT -> {
+        Frame message = inbox.take(frame);
+        if (ackAt == NEVER) {
+          ackAt = now + config.timing().ackDelay();
+        }
+        if (message != null && state() != State.CLOSING) {
+          deliver(message);
+        }
+      }
+      case GAP -> throw new ProtocolException(CloseCode.GAP, "number missing");
+      case NO_BASE -> throw new ProtocolException(CloseCode.PROTOCOL_ERROR, "counted frame before BASE"); // AT-10
+      default -> throw new IllegalStateException();
+    }
+  }
+
+  private void deliver(Frame message) {
+    if (paused || !held.isEmpty()) {
+      held.add(message);
+      inbox.hold(message);
+    } else {
+      listener.onMessage(message);
+    }
+  }
+
+  private void onReceived(long received, long window) {
+    if (!outbox.canConfirm(received)) { // DL-5
+      throw new ProtocolException(CloseCode.PROTOCOL_ERROR, "received beyond sent");
+    }
+    confirm(received, window == Frame.FULL_WINDOW ? peerWindow : window);
+  }
+
+  private void confirm(long received, long window) {
+    long before = outbox.confirmed();
+    List<Object> receipts = outbox.confirm(received, window);
+    if (outbox.confirmed() > before) {
+      stalledAt = NEVER;
+      if (outbox.evicted()) {
+        receipts = evictedReceipts;
+        evictedReceipts = List.of();
+      }
+    }
+    if (!receipts.isEmpty()) {
+      listener.onConfirmed(receipts);
+    }
+    if (full && outbox.held() <= config.limits().window() / 2) {
+      full = false;
+      listener.onDrain();
+    }
+  }
+
+  private void onPeerClose(Frame.Close close, long now) {
+    onReceived(close.received(), Frame.FULL_WINDOW);
+    if (state() == State.CLOSED) {
+      return;
+    }
+    int code = closing == null ? close.code() : closing.code();
+    String reason = closing == null ? close.reason() : closing.reason();
+    finish(code, reason, now); // CL-2
+  }
+
+  /** A raced session becomes known to the application (HS-6). */
+  private void choose() {
+    if (state() == State.OPENING) {
+      stateEndsAt = NEVER;
+      lifecycle.moveTo(State.OPEN, "chosen");
+      listener.onOpen();
+    }
+  }
+
+  // --- connections that go ---
+
+  /** A connection broke; only the current one matters (AT-4). */
+  public void onConnectionLost(Connection lost, long now) {
+    if (lost == connection) {
+      detach("connection lost", now);
+    }
+  }
+
+  /** A poll was answered or a stream rotated: no detach before the silence deadline (ST-3). */
+  public void onConnectionEnded(Connection ended) {
+    if (ended == connection) {
+      connection = null;
+    }
+  }
+
+  private void detach(String why, long now) {
+    connection = null;
+    if (state() == State.OPEN) {
+      stateEndsAt = now + config.timing().resumeTimeout(); // ST-2
+      stalledAt = NEVER;
+      lifecycle.moveTo(State.DETACHED, why);
+      listener.onDetached(why);
+    }
+  }
+
+  // --- the application ---
+
+  /**
+   * Queues one message: its parts, the last one completing it.
+   *
+   * @param receipt handed back when the message is confirmed or its fate is unknown; may be null
+   */
+  public void send(List<EncodedFrame> parts, @Nullable Object receipt, long now) {
+    if (outbox.evicted()) {
+      finish(CloseCode.RANGE_LOST, now);
+      return;
+    }
+    if (outbox.held() > 4L * config.limits().window()) { // DL-14
+      finish(CloseCode.SLOW, now);
+      return;
+    }
+    for (int i = 0; i < parts.size(); i++) {
+      boolean whole = i == parts.size() - 1;
+      outbox.add(parts.get(i), whole, whole ? receipt : null);
+    }
+    if (isFull()) {
+      full = true;
+      if (stalledAt == NEVER && connection != null) {
+        stalledAt = now + config.stallTimeout();
+      }
+    }
+  }
+
+  /** Writes a volatile frame if the connection takes it now, else drops it (DL-15). */
+  public boolean sendVolatile(EncodedFrame frame) {
+    if (state() != State.OPEN || connection == null || !connection.isWritable() || control.size() >= MAX_CONTROL) {
+      return false;
+    }
+    control.add(frame);
+    return true;
+  }
+
+  /** Whether the application should wait for a drain: a window's worth is unconfirmed. */
+  public boolean isFull() {
+    return outbox.held() >= config.limits().window();
+  }
+
+  /** Stops or goes on taking messages; what arrives meanwhile is held within the window (§6). */
+  public void pause(boolean pause) {
+    paused = pause;
+    if (connection != null) {
+      connection.pause(pause);
+    }
+    while (!paused && !held.isEmpty()) {
+      Frame message = held.remove();
+      inbox.release(message);
+      if (state() != State.CLOSED) {
+        listener.onMessage(message);
+      }
+    }
+  }
+
+  /** The application closes: everything queued goes first (CL-1). */
+  public void close(int code, String reason, long now) {
+    if (state() == State.OPEN || state() == State.DETACHED) {
+      closing = new Frame.Close(code, 0, reason);
+      stateEndsAt = now + config.closeTimeout();
+      lifecycle.moveTo(State.CLOSING, "closed by the application");
+    }
+  }
+
+  /** Ends the session at once with a code of the registry. */
+  public void finish(CloseCode code, long now) {
+    finish(code.code(), code.reason(), now);
+  }
+
+  private void finish(int code, String reason, long now) {
+    if (state() == State.CLOSED) {
+      return;
+    }
+    boolean known = state() != State.OPENING;
+    endCode = code;
+    stateEndsAt = NEVER;
+    ackAt = NEVER;
+    Connection last = connection;
+    if (last != null) {
+      flushNow(last, closeWritten ? null : new Frame.Close(code, inbox.received(), reason));
+    }
+    connection = null;
+    lifecycle.moveTo(State.CLOSED, reason);
+    if (last != null) {
+      last.end(code);
+    }
+    if (known) {
+      List<Object> unknown = outbox.evicted() ? evictedReceipts : outbox.receipts();
+      listener.onClosed(code, reason, outbox.confirmedMessages(), outbox.unconfirmedMessages(), unknown);
+    }
+  }
+
+  /** Drops the replay buffer of a detached session to free memory (DL-14). */
+  public void evict(long now) {
+    if (state() == State.CLOSING) {
+      finish(CloseCode.RANGE_LOST, now);
+    } else if (state() == State.DETACHED && !outbox.evicted()) {
+      evictedReceipts = outbox.evict();
+    }
+  }
+
+  // --- time ---
+
+  /** When {@link #onTick} has something to do next; may be later than the last answer, never forgotten. */
+  public long deadline() {
+    return switch (state()) {
+      case CLOSED -> NEVER;
+      case OPEN -> Math.min(Math.min(ackAt, stalledAt), Math.min(heartbeat.silentAt(), pingAt()));
+      case OPENING, DETACHED, CLOSING -> Math.min(stateEndsAt, ackAt);
+    };
+  }
+
+  private long pingAt() {
+    return connection == null ? NEVER : heartbeat.pingAt();
+  }
+
+  public void onTick(long now) {
+    if (now >= stateEndsAt) {
+      onStateTimeout(now);
+    }
+    if (state() == State.OPEN) {
+      onOpenTick(now);
+    }
+    if (now >= ackAt) {
+      ackAt = NEVER;
+      ackNow = connection != null && inbox.ackOwed();
+    }
+  }
+
+  private void onStateTimeout(long now) {
+    switch (state()) {
+      case OPENING -> finish(CloseCode.EXPIRED, now); // HS-7
+      case DETACHED -> finish(CloseCode.EXPIRED, now); // ST-2
+      case CLOSING -> {
+        Frame.Close close = closing;
+        finish(close == null ? CloseCode.NORMAL.code() : close.code(), close == null ? "" : close.reason(), now);
+      }
+      default -> {}
+    }
+  }
+
+  private void onOpenTick(long now) {
+    if (heartbeat.silent(now)) { // HB-3
+      Connection silent = connection;
+      if (silent != null) {
+        flushNow(silent, Frame.Reject.of(CloseCode.SILENT));
+        silent.end(CloseCode.SILENT.code());
+      }
+      detach("silent", now);
+    } else if (now >= stalledAt) {
+      finish(CloseCode.SLOW, now);
+    } else if (connection != null && heartbeat.pingDue(now)) { // HB-1
+      control.add(EncodedFrame.of(new Frame.Ping(heartbeat.ping(now))));
+    }
+  }
+
+  // --- output ---
+
+  /** Whether {@link #flush} has something to write. */
+  public boolean wantsFlush() {
+    return connection != null
+        && (attachedOwed
+            || !control.isEmpty()
+            || ackNow
+            || outbox.hasNext()
+            || inbox.ackDue()
+            || (closing != null && !closeWritten));
+  }
+
+  /** Writes what is ready to the current connection, as long as it takes it; to be called once at the end of a turn. */
+  public void flush(long now) {
+    while (connection != null && connection.isWritable()) {
+      List<EncodedFrame> batch = nextBatch();
+      if (batch.isEmpty()) {
+        return;
+      }
+      heartbeat.onOutput(now);
+      connection.write(batch);
+    }
+  }
+
+  private List<EncodedFrame> nextBatch() {
+    List<EncodedFrame> batch = control;
+    if (attachedOwed || welcomeOwed) {
+      batch = openingFrames();
+      batch.addAll(control);
+    }
+    control = new ArrayList<>(2);
+    for (int bytes = 0; bytes < BATCH_BYTES && outbox.hasNext(); ) {
+      EncodedFrame frame = outbox.next();
+      bytes += frame.payloadBytes();
+      batch.add(frame);
+    }
+    if (ackNow || inbox.ackDue()) {
+      batch.add(EncodedFrame.of(new Frame.Ack(inbox.received(), inbox.window())));
+      stated();
+    }
+    Frame.Close close = closing;
+    if (close != null && !closeWritten && outbox.allWritten()) { // CL-1
+      batch.add(EncodedFrame.of(new Frame.Close(close.code(), inbox.received(), close.reason())));
+      closeWritten = true;
+    }
+    return batch;
+  }
+
+  private List<EncodedFrame> openingFrames() {
+    List<EncodedFrame> frames = new ArrayList<>();
+    if (welcomeOwed) {
+      frames.add(
+          EncodedFrame.of(
+              new Frame.Welcome(
+                  identity.sid(), identity.id(), config.timing(), config.limits(), config.transports())));
+    }
+    frames.add(EncodedFrame.of(new Frame.Attached(attempt, inbox.received(), base, inbox.window())));
+    boolean confirmSeparately = ackNow;
+    stated();
+    ackNow = confirmSeparately;
+    welcomeOwed = false;
+    attachedOwed = false;
+    return frames;
+  }
+
+  /** Writes the waiting uncounted frames and a last one, whatever the connection's queue. */
+  private void flushNow(Connection to, @Nullable Frame last) {
+    List<EncodedFrame> batch = attachedOwed ? openingFrames() : new ArrayList<>();
+    batch.addAll(control);
+    control = new ArrayList<>(2);
+    if (last != null) {
+      batch.add(EncodedFrame.of(last));
+    }
+    if (!batch.isEmpty()) {
+      to.write(batch);
+    }
+  }
+
+  private void stated() {
+    inbox.onStated();
+    ackAt = NEVER;
+    ackNow = false;
+  }
+
+  // --- what others may know ---
+
+  /** The refusal that a tombstone gives (AT-14). */
+  public Frame ended() {
+    return Frame.Reject.of(CloseCode.ENDED).withReceived(inbox.received()).withEndedWith(endCode);
+  }
+
+  public State state() {
+    return lifecycle.state();
+  }
+
+  public SessionIdentity identity() {
+    return identity;
+  }
+
+  /** Bytes held for the peer; what eviction frees. */
+  public long heldBytes() {
+    return outbox.held();
+  }
+
+  public long confirmedMessages() {
+    return outbox.confirmedMessages();
+  }
+
+  public long unconfirmedMessages() {
+    return outbox.unconfirmedMessages();
+  }
+}
