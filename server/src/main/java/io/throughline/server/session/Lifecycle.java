@@ -14,7 +14,7 @@ import java.util.Set;
 public final class Lifecycle {
   /** SPEC §5.3, server. */
   public enum State {
-    /** Raced: the application does not know it yet (HS-6). */
+    /** Not shown to the application yet: for good while its HELLO was raced and it is not chosen (HS-6). */
     OPENING,
     /** In use; between two polls without a connection. */
     OPEN,
@@ -37,11 +37,10 @@ public final class Lifecycle {
           CLOSED, Set.of());
 
   private final String publicId;
-  private State state;
+  private State state = OPENING;
 
-  Lifecycle(String publicId, State first) {
+  Lifecycle(String publicId) {
     this.publicId = publicId;
-    this.state = first;
   }
 
   State state() {

@@ -91,24 +91,25 @@ public final class ServerSession {
     this.identity = identity;
     this.listener = listener;
     this.peerWindow = hello.window() == Frame.FULL_WINDOW ? config.limits().window() : hello.window();
-    this.lifecycle = new Lifecycle(identity.id(), hello.raced() ? State.OPENING : State.OPEN);
+    this.lifecycle = new Lifecycle(identity.id());
     this.outbox = new Outbox(peerWindow);
     this.inbox = new Inbox(config.limits());
     this.heartbeat = new Heartbeat(config.timing(), now);
     this.attachRate = new AttachRate(config.attachRate(), config.attachBurst(), now);
-    if (hello.raced()) {
-      stateEndsAt = now + config.openingTimeout(); // HS-7
-    } else {
-      listener.onOpen();
-    }
+    this.stateEndsAt = now + config.openingTimeout(); // HS-7
   }
 
   // --- attach (§5.2) ---
 
-  /** A HELLO with this session's {@code cid}: WELCOME again, then as an ATTACH with {@code received} 0 (HS-3). */
-  public @Nullable Frame hello(Connection next, long n, long now) {
-    Frame refusal = attach(next, n, 0, peerWindow, now);
-    welcomeOwed = refusal == null;
+  /** A HELLO with this session's {@code cid}: WELCOME, then as an ATTACH with {@code received} 0 (HS-2, HS-3). */
+  public @Nullable Frame hello(Connection next, Frame.Hello frame, long now) {
+    Frame refusal = attach(next, frame.attempt(), 0, peerWindow, now);
+    if (refusal == null) {
+      welcomeOwed = true;
+      if (!frame.raced()) {
+        choose();
+      }
+    }
     return refusal;
   }
 

@@ -1,0 +1,97 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.throughline.server.loop;
+
+import io.vertx.core.Context;
+import io.vertx.core.Vertx;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * What the sessions and connections of one event loop share: the clock, the one timer, and the list of sessions that have
+ * something to write when the turn ends. Confined to that loop's thread.
+ */
+public final class EventLoop {
+  /** Precision of all times; also the length of a wheel slot. */
+  private static final int TICK_MS = 20;
+
+  private final Context context;
+  private final Thread thread = Thread.currentThread();
+  private final DeadlineWheel wheel = new DeadlineWheel(TICK_MS, now());
+  private final long timer;
+
+  /** Sessions that want a flush at the end of this turn. */
+  private List<Runnable> dirty = new ArrayList<>();
+
+  private boolean flushScheduled;
+
+  EventLoop(Vertx vertx, Context context) {
+    this.context = context;
+    this.timer = vertx.setPeriodic(TICK_MS, id -> wheel.advance(now()));
+  }
+
+  /** Milliseconds of a clock that never jumps; only differences mean something. */
+  public long now() {
+    return System.nanoTime() / 1_000_000;
+  }
+
+  public Context context() {
+    return context;
+  }
+
+  /** Whether the caller is on this loop. */
+  public boolean isHere() {
+    return Thread.currentThread() == thread;
+  }
+
+  /** Runs on this loop: now when the caller is there, else in its next turn, in order. */
+  public void run(Runnable task) {
+    if (isHere()) {
+      task.run();
+    } else {
+      context.runOnContext(v -> task.run());
+    }
+  }
+
+  /** Runs once this turn has done its other work: what a turn queued leaves as one write. */
+  public void atTurnsEnd(Runnable flush) {
+    dirty.add(flush);
+    if (!flushScheduled) {
+      flushScheduled = true;
+      context.runOnContext(v -> flush());
+    }
+  }
+
+  /** Something of this loop waits for a time. */
+  public Timer watch(Timed timed) {
+    Timer handle = new Timer(new DeadlineWheel.Entry(timed));
+    handle.update();
+    return handle;
+  }
+
+  void stop(Vertx vertx) {
+    vertx.cancelTimer(timer);
+  }
+
+  private void flush() {
+    flushScheduled = false;
+    List<Runnable> flushes = dirty;
+    dirty = new ArrayList<>(Math.min(flushes.size(), 1024));
+    for (Runnable flush : flushes) {
+      flush.run();
+    }
+  }
+
+  /** The place of one {@link Timed} in the wheel. */
+  public final class Timer {
+    private final DeadlineWheel.Entry entry;
+
+    private Timer(DeadlineWheel.Entry entry) {
+      this.entry = entry;
+    }
+
+    /** To be called when the deadline may have become earlier. */
+    public void update() {
+      wheel.add(entry);
+    }
+  }
+}
