@@ -63,11 +63,6 @@ final class RemoteConnection implements Connection {
   }
 
   @Override
-  public void pause(boolean paused) {
-    away.run(() -> connection.pause(paused));
-  }
-
-  @Override
   public String transport() {
     return connection.transport();
   }

@@ -18,9 +18,6 @@ public interface Connection {
   /** A newer or equal attempt took the session (AT-5): R4409 and the end, or an empty answer where it is a poll. */
   void supersede();
 
-  /** Stops or goes on reading from the network. */
-  default void pause(boolean paused) {}
-
   /** The name of the transport that made it, for observers; the session itself never asks. */
   String transport();
 }

@@ -157,7 +157,6 @@ public final class ServerSession {
       stateEndsAt = NEVER;
       lifecycle.moveTo(State.OPEN, "attached");
     }
-    next.pause(paused);
     listener.onAttached(next.transport());
     return null;
   }
@@ -431,9 +430,6 @@ public final class ServerSession {
   /** Stops or goes on taking messages; what arrives meanwhile is held within the window (§6). */
   public void pause(boolean pause) {
     paused = pause;
-    if (connection != null) {
-      connection.pause(pause);
-    }
     while (!paused && !held.isEmpty()) {
       Frame message = held.remove();
       inbox.release(message);

@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.throughline.server.transport;
+
+import io.throughline.protocol.BatchReader;
+import io.throughline.protocol.CloseCode;
+import io.throughline.protocol.Form;
+import io.throughline.protocol.Frame;
+import io.throughline.protocol.Limits;
+import io.throughline.protocol.ProtocolException;
+import io.throughline.protocol.Side;
+import io.vertx.core.buffer.Buffer;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A request body as frames.
+ *
+ * @param opener the first frame; null when there is none or it is no opener
+ * @param rest the frames behind it that could be read
+ * @param error why the frame after them could not; null when all could
+ */
+record Batch(@Nullable Frame opener, List<Frame> rest, @Nullable CloseCode error) {
+  static Batch read(Form form, Buffer body, Limits limits) {
+    List<Frame> frames = new ArrayList<>();
+    CloseCode error = null;
+    try {
+      byte[] bytes = body.getBytes();
+      BatchReader.bounded(form, limits, Side.CLIENT).feed(bytes, 0, bytes.length, frames::add);
+    } catch (ProtocolException e) {
+      error = e.code();
+    }
+    if (frames.isEmpty() || !frames.get(0).kind().opener()) {
+      return new Batch(null, List.of(), error == null ? CloseCode.PROTOCOL_ERROR : error);
+    }
+    return new Batch(frames.get(0), frames.subList(1, frames.size()), error);
+  }
+}

@@ -1,0 +1,123 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.throughline.server.transport;
+
+import io.throughline.protocol.CloseCode;
+import io.throughline.server.loop.EventLoop;
+import io.throughline.server.loop.Timed;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpServerRequest;
+import java.util.Set;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** Reads one request body within its limits of size, time and type (HT-6 to HT-9), or answers why not. */
+final class BodyReader implements Timed {
+  private static final Set<String> FRAMES = Set.of("text/plain", "application/octet-stream");
+  private static final Set<String> FORM = Set.of("application/x-www-form-urlencoded");
+
+  private final EventLoop loop;
+  private final int maxBody;
+  private final long until;
+
+  /** What has come so far; null when nothing is awaited any more. */
+  private @Nullable Buffer body = Buffer.buffer();
+
+  private @Nullable Exchange exchange;
+  private @Nullable Consumer<Buffer> whole;
+
+  private BodyReader(Exchange exchange, TransportConfig config, Consumer<Buffer> whole) {
+    this.exchange = exchange;
+    this.loop = config.sessions().loop();
+    this.maxBody = config.limits().maxBody();
+    this.until = loop.now() + config.bodyTimeout();
+    this.whole = whole;
+  }
+
+  /** Gives {@code whole} the body of a batch. */
+  static void readBatch(Exchange exchange, TransportConfig config, Consumer<Buffer> whole) {
+    read(exchange, config, FRAMES, whole);
+  }
+
+  /** Gives {@code whole} the body of an HTML form. */
+  static void readForm(Exchange exchange, TransportConfig config, Consumer<Buffer> whole) {
+    read(exchange, config, FORM, whole);
+  }
+
+  private static void read(
+      Exchange exchange, TransportConfig config, Set<String> types, Consumer<Buffer> whole) {
+    HttpServerRequest request = exchange.request();
+    String encoding = request.getHeader("Content-Encoding");
+    if (!accepts(request.getHeader("Content-Type"), types)
+        || (encoding != null && !encoding.equalsIgnoreCase("identity"))) { // HT-6, HT-7
+      exchange.refuse(415, CloseCode.PROTOCOL_ERROR);
+      return;
+    }
+    new BodyReader(exchange, config, whole).start(request);
+  }
+
+  private static boolean accepts(@Nullable String type, Set<String> types) {
+    if (type == null) {
+      return true;
+    }
+    int end = type.indexOf(';');
+    return types.contains((end < 0 ? type : type.substring(0, end)).trim().toLowerCase(java.util.Locale.ROOT));
+  }
+
+  private void start(HttpServerRequest request) {
+    String length = request.getHeader("Content-Length");
+    if (length != null && (length.length() > 10 || Long.parseLong(length) > maxBody)) {
+      tooLarge();
+      return;
+    }
+    loop.watch(this);
+    request.handler(this::onData).endHandler(v -> onEnd()).exceptionHandler(e -> done());
+    request.resume();
+  }
+
+  private void onData(Buffer data) {
+    if (body != null) {
+      if (body.length() + data.length() > maxBody) {
+        tooLarge();
+      } else {
+        body.appendBuffer(data);
+      }
+    }
+  }
+
+  private void onEnd() {
+    Buffer read = body;
+    Consumer<Buffer> reader = whole;
+    done();
+    if (read != null && reader != null) {
+      reader.accept(read);
+    }
+  }
+
+  private void tooLarge() {
+    Exchange refused = exchange;
+    done();
+    if (refused != null) {
+      refused.refuseAndClose(413, CloseCode.TOO_LARGE);
+    }
+  }
+
+  private void done() {
+    body = null;
+    exchange = null;
+    whole = null;
+  }
+
+  @Override
+  public long deadline() {
+    return body == null ? Long.MAX_VALUE : until;
+  }
+
+  @Override
+  public void onTick(long now) {
+    Exchange slow = exchange;
+    done();
+    if (slow != null) {
+      slow.refuseAndClose(408, CloseCode.SILENT);
+    }
+  }
+}

@@ -1,0 +1,169 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.throughline.server.transport;
+
+import io.throughline.protocol.BinaryForm;
+import io.throughline.protocol.CloseCode;
+import io.throughline.protocol.EncodedFrame;
+import io.throughline.protocol.Form;
+import io.throughline.protocol.Frame;
+import io.throughline.protocol.TextForm;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** One HTTP request and its answer: the only place that writes HTTP statuses and headers (§7.1). */
+final class Exchange {
+  private static final String MAX_AGE = "86400";
+
+  private final HttpServerRequest request;
+  private final HttpServerResponse response;
+  private final OriginPolicy origins;
+  private final Form form;
+
+  Exchange(HttpServerRequest request, OriginPolicy origins) {
+    this.request = request;
+    this.response = request.response();
+    this.origins = origins;
+    this.form = "binary".equals(request.getParam("form")) ? Form.BINARY : Form.TEXT; // HT-16
+  }
+
+  HttpServerRequest request() {
+    return request;
+  }
+
+  HttpServerResponse response() {
+    return response;
+  }
+
+  Form form() {
+    return form;
+  }
+
+  /** Headers of every answer of a route (HT-3, HT-12, HT-13). */
+  void commonHeaders() {
+    response
+        .putHeader("Cache-Control", "no-store, no-transform")
+        .putHeader("X-Content-Type-Options", "nosniff")
+        .putHeader("Vary", "Origin");
+    String origin = request.getHeader("Origin");
+    if (origin != null && origins.judge(request) == OriginPolicy.Verdict.LISTED) {
+      response.putHeader("Access-Control-Allow-Origin", origin);
+      if (origins.credentials()) {
+        response.putHeader("Access-Control-Allow-Credentials", "true");
+      }
+    }
+  }
+
+  /** Begins an endless body (XS-2). */
+  void beginStream() {
+    commonHeaders();
+    response
+        .putHeader("Content-Type", contentType())
+        .putHeader("X-Accel-Buffering", "no")
+        .setChunked(true);
+  }
+
+  /** Answers with frames. */
+  void answer(int status, List<EncodedFrame> frames) {
+    if (!response.ended()) {
+      commonHeaders();
+      response.setStatusCode(status).putHeader("Content-Type", contentType()).end(encode(frames));
+    }
+  }
+
+  void answerFrames(int status, List<Frame> frames) {
+    Buffer body = Buffer.buffer();
+    for (Frame frame : frames) {
+      if (form == Form.TEXT) {
+        body.appendString(TextForm.encode(frame)).appendByte((byte) '\n');
+      } else {
+        body.appendBytes(BinaryForm.encode(frame));
+      }
+    }
+    if (!response.ended()) {
+      commonHeaders();
+      response.setStatusCode(status).putHeader("Content-Type", contentType()).end(body);
+    }
+  }
+
+  /** Refuses the request itself, with the code in the body. */
+  void refuse(int status, CloseCode code) {
+    answerFrames(status, List.of(Frame.Reject.of(code)));
+  }
+
+  /** 403: no CORS headers, so that a foreign page learns nothing. */
+  void refuseOrigin() {
+    response
+        .setStatusCode(403)
+        .putHeader("Cache-Control", "no-store, no-transform")
+        .putHeader("X-Content-Type-Options", "nosniff")
+        .putHeader("Vary", "Origin")
+        .putHeader("Content-Type", "text/plain; charset=utf-8")
+        .end(TextForm.encode(Frame.Reject.of(CloseCode.ORIGIN_REFUSED)) + "\n");
+  }
+
+  /** Refuses and gives up the TCP connection, whose rest is not read (HT-8, HT-9). */
+  void refuseAndClose(int status, CloseCode code) {
+    response.putHeader("Connection", "close");
+    refuse(status, code);
+    request.connection().close();
+  }
+
+  /** An answer of HTTP's own, in words. */
+  void plain(int status, String text) {
+    commonHeaders();
+    response.setStatusCode(status).putHeader("Content-Type", "text/plain; charset=utf-8").end(text + "\n");
+  }
+
+  void wrongMethod(String allow) {
+    response.putHeader("Allow", allow);
+    plain(405, "method not allowed");
+  }
+
+  void preflight(String methods) {
+    commonHeaders();
+    response
+        .setStatusCode(204)
+        .putHeader("Access-Control-Allow-Methods", methods)
+        .putHeader("Access-Control-Allow-Headers", "Content-Type")
+        .putHeader("Access-Control-Max-Age", MAX_AGE)
+        .end();
+  }
+
+  Buffer encode(List<EncodedFrame> frames) {
+    Buffer body = Buffer.buffer();
+    for (EncodedFrame frame : frames) {
+      if (form == Form.TEXT) {
+        body.appendString(frame.line()).appendByte((byte) '\n');
+      } else {
+        body.appendBytes(frame.bytes());
+      }
+    }
+    return body;
+  }
+
+  /** A query parameter within its range; the default when absent, null when bad (HT-11). */
+  @Nullable Integer parameter(String name, int least, int most, int absent) {
+    String text = request.getParam(name);
+    if (text == null) {
+      return absent;
+    }
+    if (text.isEmpty() || text.length() > 9 || !text.chars().allMatch(c -> c >= '0' && c <= '9')) {
+      return null;
+    }
+    int value = Integer.parseInt(text);
+    return value < least || value > most ? null : Integer.valueOf(value);
+  }
+
+  /** Whether {@code form} is absent or one that exists. */
+  boolean hasGoodForm() {
+    String text = request.getParam("form");
+    return text == null || text.equals("binary") || text.equals("text");
+  }
+
+  private String contentType() {
+    return form == Form.TEXT ? "text/plain; charset=utf-8" : "application/octet-stream";
+  }
+}

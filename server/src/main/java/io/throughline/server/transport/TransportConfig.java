@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.throughline.server.transport;
+
+import io.throughline.protocol.Limits;
+import io.throughline.server.loop.Sessions;
+import io.vertx.core.http.HttpServerRequest;
+import java.util.List;
+import java.util.function.Function;
+
+/**
+ * What the transports of one server share.
+ *
+ * @param allowed names of the allowed transports
+ * @param bodyTimeout how long a request body may take, ms
+ * @param handshakeTimeout how long a socket may stay without an opener, ms
+ * @param markDelay how long after ATTACHED a stream's MARK goes out, ms
+ * @param pollHold how long an idle poll is held, ms
+ * @param webSocketCompression whether extensions may be negotiated
+ * @param jsonpWithoutOrigin whether a JSONP request may come without Origin and Referer
+ * @param address tells a client's address
+ */
+public record TransportConfig(
+    Sessions sessions,
+    OriginPolicy origins,
+    Limits limits,
+    List<String> allowed,
+    int bodyTimeout,
+    int handshakeTimeout,
+    int markDelay,
+    int pollHold,
+    boolean webSocketCompression,
+    boolean jsonpWithoutOrigin,
+    Function<HttpServerRequest, String> address) {
+
+  Sessions.Peer peer(HttpServerRequest request) {
+    return new Sessions.Peer(address.apply(request), request.getHeader("Origin"));
+  }
+}
