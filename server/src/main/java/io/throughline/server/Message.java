@@ -1,0 +1,103 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.throughline.server;
+
+import io.throughline.protocol.EncodedFrame;
+import io.throughline.protocol.Fragmenter;
+import io.throughline.protocol.Frame;
+import io.throughline.protocol.FrameKind;
+import io.throughline.protocol.Limits;
+import io.vertx.core.buffer.Buffer;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A text or binary message. Immutable: a message sent to many sessions is encoded once and shared by all of them.
+ */
+public final class Message {
+  private final @Nullable String text;
+  private final byte @Nullable [] bytes;
+
+  /** Encoded for one set of limits; made at the first send. Made twice if two threads race, to the same effect. */
+  private @Nullable List<EncodedFrame> encoded;
+
+  private Message(@Nullable String text, byte @Nullable [] bytes) {
+    this.text = text;
+    this.bytes = bytes;
+  }
+
+  /** A text message; lone surrogates arrive as U+FFFD (FR-4). */
+  public static Message of(String text) {
+    return new Message(text, null);
+  }
+
+  /** A binary message; the buffer is copied. */
+  public static Message of(Buffer bytes) {
+    return new Message(null, bytes.getBytes());
+  }
+
+  static Message of(Frame frame) {
+    FrameKind kind = frame.kind();
+    if (kind == FrameKind.TEXT) {
+      return new Message(((Frame.Text) frame).text(), null);
+    }
+    if (kind == FrameKind.BINARY) {
+      return new Message(null, ((Frame.Binary) frame).bytes());
+    }
+    return kind == FrameKind.VOLATILE
+        ? new Message(((Frame.Volatile) frame).text(), null)
+        : new Message(null, ((Frame.VolatileBinary) frame).bytes());
+  }
+
+  public boolean isText() {
+    return text != null;
+  }
+
+  /**
+   * The text.
+   *
+   * @throws IllegalStateException when this is a binary message
+   */
+  public String text() {
+    if (text == null) {
+      throw new IllegalStateException("a binary message");
+    }
+    return text;
+  }
+
+  /**
+   * The bytes.
+   *
+   * @throws IllegalStateException when this is a text message
+   */
+  public Buffer binary() {
+    if (bytes == null) {
+      throw new IllegalStateException("a text message");
+    }
+    return Buffer.buffer(bytes);
+  }
+
+  /** The counted frames of this message: one, or its parts. */
+  List<EncodedFrame> frames(Limits limits) {
+    List<EncodedFrame> known = encoded;
+    if (known == null) {
+      known = text != null ? Fragmenter.text(text, limits) : Fragmenter.binary(bytesOrEmpty(), limits);
+      encoded = known;
+    }
+    return known;
+  }
+
+  /** The one volatile frame of this message. */
+  EncodedFrame volatileFrame() {
+    return EncodedFrame.of(
+        text != null ? new Frame.Volatile(text) : new Frame.VolatileBinary(bytesOrEmpty()));
+  }
+
+  /** Bytes on the wire at least: UTF-8 of the text, or the bytes. */
+  int size() {
+    return text != null ? EncodedFrame.text(text).payloadBytes() : bytesOrEmpty().length;
+  }
+
+  private byte[] bytesOrEmpty() {
+    return bytes == null ? new byte[0] : bytes;
+  }
+}

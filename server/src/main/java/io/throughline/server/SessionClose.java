@@ -1,0 +1,12 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.throughline.server;
+
+/**
+ * How a session ended (CL-6).
+ *
+ * @param code the close code (SPEC §10)
+ * @param reason a text for people; never to be parsed
+ * @param confirmed messages of this side that the client took in
+ * @param unknown messages of this side that were sent or queued and never confirmed
+ */
+public record SessionClose(int code, String reason, long confirmed, long unknown) {}

@@ -1,0 +1,165 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.throughline.server;
+
+import io.throughline.protocol.Frame;
+import io.throughline.server.loop.EventLoop;
+import io.throughline.server.loop.HostedSession;
+import io.throughline.server.loop.Sessions;
+import io.throughline.server.session.SessionConfig;
+import io.throughline.server.session.SessionIdentity;
+import io.throughline.server.session.SessionListener;
+import io.throughline.server.transport.OriginPolicy;
+import io.throughline.server.transport.TransportConfig;
+import io.throughline.server.transport.Transports;
+import io.vertx.core.Handler;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.internal.ContextInternal;
+import io.vertx.ext.web.Router;
+
+/**
+ * The server: mounted under a path of an HTTP server, it hands out a {@link Session} for each client.
+ *
+ * <pre>{@code
+ * Throughline throughline = Throughline.create(vertx, ThroughlineOptions.defaults());
+ * throughline.sessionHandler(session -> session.textHandler(session::send));
+ * throughline.mount(router, "/throughline");
+ * }</pre>
+ *
+ * <p>May be shared by HTTP servers on several event loops: a session lives on the loop of its first connection.
+ */
+public final class Throughline {
+  private final Sessions sessions;
+  private final Transports transports;
+
+  /** Called for each new session; set before the server listens. */
+  private volatile Handler<Session> sessionHandler = session -> {};
+
+  private Throughline(Vertx vertx, ThroughlineOptions.Builder o) {
+    SessionConfig config =
+        new SessionConfig(
+            o.timing,
+            o.limits,
+            o.openingTimeout,
+            o.closeTimeout,
+            o.stallTimeout,
+            o.attachRate,
+            o.attachBurst,
+            o.transports);
+    sessions =
+        new Sessions(vertx, config, new Binder(), o.caps, o.maxDetachedBytes, o.tombstone);
+    transports =
+        new Transports(
+            new TransportConfig(
+                sessions,
+                new OriginPolicy(o.allowedOrigins, o.allowCredentials),
+                o.limits,
+                o.transports,
+                o.bodyTimeout,
+                o.handshakeTimeout,
+                o.markDelay,
+                o.timing.pollHold(),
+                o.webSocketCompression,
+                o.jsonpWithoutOrigin,
+                o.clientAddress));
+  }
+
+  public static Throughline create(Vertx vertx, ThroughlineOptions options) {
+    return new Throughline(vertx, options.values);
+  }
+
+  public static Throughline create(Vertx vertx) {
+    return create(vertx, ThroughlineOptions.defaults());
+  }
+
+  /**
+   * Options of an HTTP server that suit: compression off, idle time-out above every hold. Any HTTP server does; on one with
+   * smaller WebSocket limits than {@code maxWsMessage}, its own limits win.
+   */
+  public static HttpServerOptions httpServerOptions() {
+    return new HttpServerOptions()
+        .setPerMessageWebSocketCompressionSupported(false)
+        .setPerFrameWebSocketCompressionSupported(false)
+        .setMaxWebSocketFrameSize(131_072)
+        .setMaxWebSocketMessageSize(131_072);
+  }
+
+  /** Called once for each session, on its context, before its first message. */
+  public Throughline sessionHandler(Handler<Session> handler) {
+    sessionHandler = handler;
+    return this;
+  }
+
+  /**
+   * Mounts all transports on a router.
+   *
+   * @param base the base path, e.g. {@code /throughline}; no slash at its end
+   */
+  public Throughline mount(Router router, String base) {
+    checkBase(base);
+    router.route(base + "/*").handler(context -> handle(context.request(), base));
+    return this;
+  }
+
+  /**
+   * A handler for a plain HTTP server that answers everything below {@code base} and leaves the rest to {@code other}.
+   *
+   * @param base the base path, e.g. {@code /throughline}; no slash at its end
+   */
+  public Handler<HttpServerRequest> handler(String base, Handler<HttpServerRequest> other) {
+    checkBase(base);
+    return request -> {
+      if (request.path().startsWith(base + "/")) {
+        handle(request, base);
+      } else {
+        other.handle(request);
+      }
+    };
+  }
+
+  /** A handler for a plain HTTP server that has nothing but this; 404 outside {@code base}. */
+  public Handler<HttpServerRequest> handler(String base) {
+    return handler(base, request -> request.response().setStatusCode(404).end());
+  }
+
+  /** How many sessions are open, detached ones included. */
+  public int sessionCount() {
+    return sessions.size();
+  }
+
+  /** Ends all sessions with 4503 and refuses new ones. */
+  public void close() {
+    sessions.close();
+  }
+
+  private void handle(HttpServerRequest request, String base) {
+    transports.handle(request, request.path().substring(base.length() + 1));
+  }
+
+  private static void checkBase(String base) {
+    if (!base.startsWith("/") || base.endsWith("/")) {
+      throw new IllegalArgumentException("a base path begins with a slash and does not end with one");
+    }
+  }
+
+  /** Makes the application's view of each new session. */
+  private final class Binder implements Sessions.ListenerFactory {
+    @Override
+    public SessionListener listener(
+        SessionIdentity identity, Frame.Hello hello, EventLoop home, Sessions.Peer peer) {
+      return new BoundSession(
+          identity,
+          (ContextInternal) home.context(),
+          sessions.config().limits(),
+          peer.address(),
+          hello.auth(),
+          sessionHandler);
+    }
+
+    @Override
+    public void hosted(SessionListener listener, HostedSession host) {
+      ((BoundSession) listener).hosted(host);
+    }
+  }
+}

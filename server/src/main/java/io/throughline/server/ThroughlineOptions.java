@@ -1,0 +1,200 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.throughline.server;
+
+import io.throughline.protocol.Limits;
+import io.throughline.protocol.Timing;
+import io.throughline.server.loop.Admission;
+import io.throughline.server.transport.Transports;
+import io.vertx.core.http.HttpServerRequest;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Function;
+
+/** Options of a server: immutable, checked once by {@link Builder#build}; times in ms, sizes in bytes (SPEC §4.4, §5.3). */
+public final class ThroughlineOptions {
+  final Builder values;
+
+  private ThroughlineOptions(Builder values) {
+    this.values = values;
+  }
+
+  /** All defaults: same origin only; WebSocket, streaming and long polling. */
+  public static ThroughlineOptions defaults() {
+    return builder().build();
+  }
+
+  public static Builder builder() {
+    return new Builder();
+  }
+
+  /** Collects options; not to be shared between threads. */
+  public static final class Builder {
+    Timing timing = Timing.DEFAULTS;
+    Limits limits = Limits.DEFAULTS;
+    List<String> transports = List.of("websocket", "xhr-streaming", "long-polling");
+    Set<String> allowedOrigins = Set.of();
+    boolean allowCredentials;
+    boolean jsonpWithoutOrigin;
+    boolean webSocketCompression;
+    int handshakeTimeout = 10_000;
+    int bodyTimeout = 10_000;
+    int openingTimeout = 5_000;
+    int closeTimeout = 5_000;
+    int stallTimeout = 30_000;
+    int markDelay = 100;
+    int tombstone = 60_000;
+    int attachRate = 20;
+    int attachBurst = 60;
+    long maxDetachedBytes = 64L << 20;
+    Admission.Caps caps = new Admission.Caps(100_000, 20_000, 500, 5_000, 2_000);
+    Function<HttpServerRequest, String> clientAddress = request -> request.remoteAddress().hostAddress();
+
+    private Builder() {}
+
+    /** Times stated in WELCOME. Default {@link Timing#DEFAULTS}. */
+    public Builder timing(Timing value) {
+      timing = value.validated();
+      return this;
+    }
+
+    /** Limits stated in WELCOME. Default {@link Limits#DEFAULTS}. */
+    public Builder limits(Limits value) {
+      limits = value.validated();
+      return this;
+    }
+
+    /** Allowed transports, best first. {@code jsonp-polling} is off unless named here (SPEC §12). */
+    public Builder transports(List<String> value) {
+      if (value.isEmpty() || !Transports.ALL.containsAll(value)) {
+        throw new IllegalArgumentException("transports are some of " + Transports.ALL);
+      }
+      transports = List.copyOf(value);
+      return this;
+    }
+
+    /** Origins besides the server's own, exactly as browsers send them. Default none (SEC-5). */
+    public Builder allowedOrigins(Set<String> value) {
+      allowedOrigins = Set.copyOf(value);
+      return this;
+    }
+
+    /** Whether browsers may send cookies across origins. Default false. */
+    public Builder allowCredentials(boolean value) {
+      allowCredentials = value;
+      return this;
+    }
+
+    /** Whether a JSONP request may come without Origin and Referer. Default false (JP-6). */
+    public Builder jsonpWithoutOrigin(boolean value) {
+      jsonpWithoutOrigin = value;
+      return this;
+    }
+
+    /** Whether the HTTP server's WebSocket compression may be negotiated. Default false (WS-7). */
+    public Builder webSocketCompression(boolean value) {
+      webSocketCompression = value;
+      return this;
+    }
+
+    /** How long a socket may stay without an opener: 1,000 to 60,000 ms, default 10,000 (WS-10). */
+    public Builder handshakeTimeout(int ms) {
+      handshakeTimeout = inRange(ms, 1_000, 60_000, "handshakeTimeout");
+      return this;
+    }
+
+    /** How long a request body may take: 1,000 to 60,000 ms, default 10,000 (HT-9). */
+    public Builder bodyTimeout(int ms) {
+      bodyTimeout = inRange(ms, 1_000, 60_000, "bodyTimeout");
+      return this;
+    }
+
+    /** How long a raced session may stay unchosen: 100 to 60,000 ms, default 5,000 (HS-7). */
+    public Builder openingTimeout(int ms) {
+      openingTimeout = inRange(ms, 100, 60_000, "openingTimeout");
+      return this;
+    }
+
+    /** How long a closing session waits for its client: 100 to 60,000 ms, default 5,000 (CL-3). */
+    public Builder closeTimeout(int ms) {
+      closeTimeout = inRange(ms, 100, 60_000, "closeTimeout");
+      return this;
+    }
+
+    /** How long an outbox above the window may make no progress: 1,000 to 600,000 ms, default 30,000. */
+    public Builder stallTimeout(int ms) {
+      stallTimeout = inRange(ms, 1_000, 600_000, "stallTimeout");
+      return this;
+    }
+
+    /** How long after ATTACHED a stream's MARK goes out: 10 to 1,000 ms, default 100 (XS-3). */
+    public Builder markDelay(int ms) {
+      markDelay = inRange(ms, 10, 1_000, "markDelay");
+      return this;
+    }
+
+    /** How long an ended session is remembered: 1,000 to 600,000 ms, default 60,000 (AT-14). */
+    public Builder tombstone(int ms) {
+      tombstone = inRange(ms, 1_000, 600_000, "tombstone");
+      return this;
+    }
+
+    /** Attaches a second of one session that replay or take over, and how many at once. Default 20 and 60 (AT-15). */
+    public Builder attachRate(int perSecond, int burst) {
+      attachRate = inRange(perSecond, 1, 100_000, "attachRate");
+      attachBurst = inRange(burst, 1, 100_000, "attachBurst");
+      return this;
+    }
+
+    /** Bytes that all detached sessions may hold. Default 64 MiB (DL-14). */
+    public Builder maxDetachedBytes(long bytes) {
+      maxDetachedBytes = bytes;
+      return this;
+    }
+
+    /** Sessions of this server, default 100,000, and of one client address, default 20,000 (SEC-4). */
+    public Builder maxSessions(int all, int perAddress) {
+      caps =
+          new Admission.Caps(
+              all, perAddress, caps.opensPerSecond(), caps.opensBurst(), caps.maxUnopened());
+      return this;
+    }
+
+    /** Opens a second of one client address and how many at once. Default 500 and 5,000 (SEC-4). */
+    public Builder openRate(int perSecond, int burst) {
+      caps =
+          new Admission.Caps(
+              caps.maxSessions(), caps.maxPerAddress(), perSecond, burst, caps.maxUnopened());
+      return this;
+    }
+
+    /** Sockets without an opener. Default 2,000 (SEC-4). */
+    public Builder maxUnopened(int sockets) {
+      caps =
+          new Admission.Caps(
+              caps.maxSessions(),
+              caps.maxPerAddress(),
+              caps.opensPerSecond(),
+              caps.opensBurst(),
+              sockets);
+      return this;
+    }
+
+    /** Tells a client's address; behind a proxy, from a header that the proxy sets. Default: the TCP peer. */
+    public Builder clientAddress(Function<HttpServerRequest, String> value) {
+      clientAddress = value;
+      return this;
+    }
+
+    /** Checks and freezes. */
+    public ThroughlineOptions build() {
+      return new ThroughlineOptions(this);
+    }
+
+    private static int inRange(int value, int least, int most, String name) {
+      if (value < least || value > most) {
+        throw new IllegalArgumentException(name + " is " + least + " to " + most);
+      }
+      return value;
+    }
+  }
+}

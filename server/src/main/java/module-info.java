@@ -1,0 +1,12 @@
+// SPDX-License-Identifier: Apache-2.0
+/** The Throughline server: one session over any transport, on Vert.x. */
+@org.jspecify.annotations.NullMarked
+module io.throughline.server {
+  requires transitive io.throughline.protocol;
+  requires transitive io.vertx.core;
+  requires static transitive io.vertx.web;
+  requires transitive com.fasterxml.jackson.databind;
+  requires static org.jspecify;
+
+  exports io.throughline.server;
+}
