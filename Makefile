@@ -1,0 +1,27 @@
+# SPDX-License-Identifier: Apache-2.0
+# Everything installs what it needs (Debian 12, root), builds and runs. Two commands matter: `make demo` and `make test`.
+
+PORT ?= 8080
+SESSIONS ?= 10000
+
+.PHONY: demo test conformance soak build clean
+
+demo:
+	@PORT=$(PORT) scripts/demo.sh
+
+test:
+	@scripts/test.sh
+
+# The black-box suite against any server that speaks the protocol: make conformance URL=http://host:port/base
+conformance:
+	@URL='$(URL)' scripts/conformance.sh
+
+# Idle WebSocket sessions kept alive by heartbeats: make soak SESSIONS=10000
+soak:
+	@SESSIONS=$(SESSIONS) scripts/soak.sh
+
+build:
+	@scripts/build.sh
+
+clean:
+	@rm -rf build */target */dist */build protocol-spec/conformance/build

@@ -1,0 +1,21 @@
+# SPDX-License-Identifier: Apache-2.0
+# Sourced: npm packages and the Java class path, each made anew only when its input changed.
+
+classpath_file=examples/target/classpath.txt
+
+# npm_ci DIRECTORY
+npm_ci() {
+  local stamp="$1/node_modules/.installed"
+  if [ -f "$stamp" ] && cmp -s "$stamp" "$1/package-lock.json"; then return 0; fi
+  (cd "$1" && PUPPETEER_SKIP_DOWNLOAD=1 PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD=1 \
+    npm ci --no-audit --no-fund --loglevel=error </dev/null)
+  cp "$1/package-lock.json" "$stamp"
+}
+
+# The classes of this checkout and the jars they need, as one line for `java -cp`.
+write_classpath() {
+  mvn -q -B -ntp -pl examples -am compile \
+    org.apache.maven.plugins:maven-dependency-plugin:3.8.1:build-classpath \
+    -Dmdep.outputFile=target/dependencies.txt -Dmdep.includeScope=runtime </dev/null
+  echo "$PWD/examples/target/classes:$(cat examples/target/dependencies.txt)" >"$classpath_file"
+}

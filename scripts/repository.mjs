@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: Apache-2.0
+// Checks what holds for every file of the repository: licence header, size, no registry in a lock file, scripts that parse.
+import { execFileSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+
+const SOURCE = /\.(java|ts|mjs|js|css|sh)$|^Makefile$|^\.ci\/run$|(^|\/)pom\.xml$/;
+const MAX_LINES = 400;
+
+const files = execFileSync('git', ['ls-files'], { encoding: 'utf8' }).split('\n').filter(Boolean);
+const problems = [];
+
+for (const file of files.filter((name) => SOURCE.test(name))) {
+  const text = readFileSync(file, 'utf8');
+  if (!text.slice(0, 300).includes('SPDX-License-Identifier: Apache-2.0')) problems.push(`${file}: no licence header`);
+  const lines = text.split('\n').length - 1;
+  if (lines > MAX_LINES && !file.endsWith('pom.xml')) problems.push(`${file}: ${lines} lines, at most ${MAX_LINES}`);
+}
+for (const file of files.filter((name) => name.endsWith('package-lock.json'))) {
+  if (/"resolved":\s*"https?:/.test(readFileSync(file, 'utf8'))) problems.push(`${file}: holds registry addresses`);
+}
+for (const file of files.filter((name) => name.endsWith('.sh') || name === '.ci/run')) {
+  try {
+    execFileSync('bash', ['-n', file], { stdio: 'pipe' });
+  } catch (error) {
+    problems.push(`${file}: ${error.stderr}`);
+  }
+}
+
+for (const problem of problems) console.error(problem);
+console.log(`${files.length} files checked, ${problems.length} problems`);
+process.exitCode = problems.length === 0 ? 0 : 1;

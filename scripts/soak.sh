@@ -1,0 +1,13 @@
+#!/usr/bin/env bash
+# SPDX-License-Identifier: Apache-2.0
+# Opens many idle WebSocket sessions and checks that heartbeats keep all of them connected.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+. scripts/install.sh
+. scripts/packages.sh
+
+want java node
+scripts/build.sh
+npm_ci e2e
+cd e2e
+exec node soak.mjs </dev/null

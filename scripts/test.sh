@@ -1,0 +1,45 @@
+#!/usr/bin/env bash
+# SPDX-License-Identifier: Apache-2.0
+# Everything that is tested, on one machine, with one closing line. A step that fails does not stop the others.
+set -uo pipefail
+cd "$(dirname "$0")/.."
+. scripts/install.sh
+. scripts/packages.sh
+. scripts/servers.sh
+. scripts/steps.sh
+
+java_verify() { mvn -B -ntp -fae verify </dev/null; }
+
+# The classes as built for 17, on the newest JDK of this machine.
+java_on_newer() { mvn -B -ntp -fae test -Djvm="$1/bin/java" </dev/null; }
+
+client_js() { npm_ci client-js && (cd client-js && npm run build && npm test) </dev/null; }
+
+conformance() {
+  local port
+  port=$(free_port)
+  start_server ConformanceServer "$port" "$logs/conformance-server.log" || return 1
+  URL="http://127.0.0.1:$port/throughline" scripts/conformance.sh
+}
+
+e2e() { npm_ci e2e && (cd e2e && npm test) </dev/null; }
+
+scripts_and_files() { node scripts/repository.mjs && node --test scripts/counts.test.mjs; }
+
+want java node chromium firefox nginx
+echo "JDK: $JAVA_HOME; Node $(node --version)"
+newer=$(newer_jdk)
+
+step "client-js: build, types, tests" node client_js
+step "Java: mvn verify on JDK $(jdks | head -n 1 | cut -d' ' -f1)" surefire java_verify
+if [ -n "$newer" ]; then
+  step "Java: the same classes on JDK ${newer%% *}" surefire java_on_newer "${newer#* }"
+else
+  echo "No JDK newer than ${JAVA_HOME##*/} on this machine: the Java tests ran on that one only."
+fi
+step "class path of the examples" exit write_classpath
+step "conformance: the suite against the server" node conformance
+step "end to end: browsers, hostile paths, idle sessions" node e2e
+step "repository: licence headers, sizes, scripts" node scripts_and_files
+
+close_run
