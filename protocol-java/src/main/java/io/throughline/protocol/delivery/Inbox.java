@@ -10,8 +10,8 @@ import io.throughline.protocol.ProtocolException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The counted frames that one side takes in: tells new from known from missing by number, joins parts to messages, and
- * knows when the peer is owed an ACK. Confined to the session's thread.
+ * The counted frames that one side takes in: tells new from known from missing by number, joins
+ * parts to messages, and knows when the peer is owed an ACK. Confined to the session's thread.
  */
 public final class Inbox {
   /** What a frame's number says about it. */
@@ -44,7 +44,10 @@ public final class Inbox {
   /** Cost of everything taken in since the session began. */
   private long taken;
 
-  /** How far {@link #taken} may go by what the peer has been told: never moves back, a promise stays one. */
+  /**
+   * How far {@link #taken} may go by what the peer has been told: never moves back, a promise stays
+   * one.
+   */
   private long edge;
 
   /** The window that the peer has last been told. */
@@ -76,7 +79,8 @@ public final class Inbox {
    * Takes in a frame judged {@link Verdict#NEXT}.
    *
    * @return the whole message that it completes (TEXT or BINARY), or null while parts are missing
-   * @throws ProtocolException 4400 or 4413 when parts are out of order or too many, or the window is overrun (DL-12)
+   * @throws ProtocolException 4400 or 4413 when parts are out of order or too many, or the window
+   *     is overrun (DL-12)
    */
   public @Nullable Frame take(Frame frame) {
     int cost = payloadBytes(frame) + EncodedFrame.OVERHEAD;

@@ -7,26 +7,34 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The counted frames that one side sends: numbers them from 1, holds them until they are confirmed, writes them again
- * after an attach, and keeps within the peer's window.
+ * The counted frames that one side sends: numbers them from 1, holds them until they are confirmed,
+ * writes them again after an attach, and keeps within the peer's window.
  *
- * <p>Invariant: {@code confirmed <= written <= last}, {@code confirmed <= sent <= last}; frames {@code confirmed + 1} to
- * {@code last} are held, unless evicted. Confined to the session's thread.
+ * <p>Invariant: {@code confirmed <= written <= last}, {@code confirmed <= sent <= last}; frames
+ * {@code confirmed + 1} to {@code last} are held, unless evicted. Confined to the session's thread.
  */
 public final class Outbox {
-  /** One held frame; {@code receipt} is the application's interest in its fate, {@code whole} ends a message. */
+  /**
+   * One held frame; {@code receipt} is the application's interest in its fate, {@code whole} ends a
+   * message.
+   */
   private record Entry(EncodedFrame frame, boolean whole, @Nullable Object receipt) {}
 
   private static final int FIRST_CAPACITY = 8;
   private static final Entry[] NONE = new Entry[0];
 
-  /** Ring of held frames; the frame with number {@code n} is at {@code n % ring.length}. Capacity is a power of two. */
+  /**
+   * Ring of held frames; the frame with number {@code n} is at {@code n % ring.length}. Capacity is
+   * a power of two.
+   */
   private Entry[] ring = NONE;
 
   /** Highest number the peer has confirmed. */
   private long confirmed;
 
-  /** Highest number written to the current connection; moves back when a new connection attaches. */
+  /**
+   * Highest number written to the current connection; moves back when a new connection attaches.
+   */
   private long written;
 
   /** Highest number ever written to any connection: nothing above it can be confirmed. */
@@ -65,7 +73,9 @@ public final class Outbox {
     }
   }
 
-  /** Whether {@link #next} may be called: a frame is queued and the peer's window takes it (DL-9). */
+  /**
+   * Whether {@link #next} may be called: a frame is queued and the peer's window takes it (DL-9).
+   */
   public boolean hasNext() {
     if (written == last || evicted) {
       return false;
@@ -84,8 +94,8 @@ public final class Outbox {
   }
 
   /**
-   * Starts a new connection at the first frame that the peer lacks (AT-7) and returns that number. {@code received} must
-   * have been given to {@link #confirm} before.
+   * Starts a new connection at the first frame that the peer lacks (AT-7) and returns that number.
+   * {@code received} must have been given to {@link #confirm} before.
    */
   public long rewind() {
     written = confirmed; // AT-7
@@ -104,8 +114,8 @@ public final class Outbox {
   }
 
   /**
-   * Takes in the peer's {@code received} and window; drops what it confirms. A value lower than one before changes nothing
-   * (DL-4).
+   * Takes in the peer's {@code received} and window; drops what it confirms. A value lower than one
+   * before changes nothing (DL-4).
    *
    * @return the receipts of the messages that are confirmed now, in order; empty when nobody asked
    */
@@ -145,7 +155,10 @@ public final class Outbox {
     return receipts;
   }
 
-  /** Lets go of all held frames to free memory; an attach that needs one of them is refused from now on (AT-12). */
+  /**
+   * Lets go of all held frames to free memory; an attach that needs one of them is refused from now
+   * on (AT-12).
+   */
   public List<Object> evict() {
     List<Object> receipts = receipts();
     evicted = last > confirmed;

@@ -9,7 +9,10 @@ import io.throughline.protocol.ProtocolException;
 import java.io.ByteArrayOutputStream;
 import org.jspecify.annotations.Nullable;
 
-/** Joins the parts of one message (LM-1 to LM-3); bounded by {@code maxMessage} and {@code maxParts}. */
+/**
+ * Joins the parts of one message (LM-1 to LM-3); bounded by {@code maxMessage} and {@code
+ * maxParts}.
+ */
 final class Reassembly {
   private final Limits limits;
 
@@ -33,9 +36,11 @@ final class Reassembly {
       return frame;
     }
     if (kind == FrameKind.TEXT || kind == FrameKind.TEXT_PART) {
-      return addText(frame instanceof Frame.Text t ? t.text() : ((Frame.TextPart) frame).text(), kind);
+      return addText(
+          frame instanceof Frame.Text t ? t.text() : ((Frame.TextPart) frame).text(), kind);
     }
-    return addBytes(frame instanceof Frame.Binary b ? b.bytes() : ((Frame.BinaryPart) frame).bytes(), kind);
+    return addBytes(
+        frame instanceof Frame.Binary b ? b.bytes() : ((Frame.BinaryPart) frame).bytes(), kind);
   }
 
   private @Nullable Frame addText(String piece, FrameKind kind) {

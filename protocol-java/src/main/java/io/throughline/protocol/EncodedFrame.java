@@ -1,0 +1,167 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.throughline.protocol;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One frame, encoded once and shared by all sessions, connections and replay buffers that send it.
+ * Immutable: nobody may change an array that it returns or was made from.
+ *
+ * <p>The forms are made on demand and kept. Two threads may both make one and one of them stays:
+ * that race is benign, because both are equal and what they are kept in, a {@code String} or a
+ * record, has only final fields and so is safe to publish without synchronization.
+ */
+public final class EncodedFrame {
+  /** What a frame costs in the window beside its payload (DL-10). */
+  public static final int OVERHEAD = 16;
+
+  private record Bytes(byte[] array) {}
+
+  private final FrameKind kind;
+  private final int payloadBytes;
+  private final int lineBytes;
+
+  /** Payload of a binary kind; null for all others. */
+  private final @Nullable Bytes payload;
+
+  /** Whether {@link #line} holds no escapes, so that its UTF-8 is kind and payload as they are. */
+  private final boolean plain;
+
+  /** Text form; null until it is asked for, on binary kinds only. */
+  private @Nullable String line;
+
+  /** Binary form with its length; null until it is asked for. */
+  private @Nullable Bytes prefixed;
+
+  /** Kind and payload; null until it is asked for. */
+  private @Nullable Bytes wsBinary;
+
+  private EncodedFrame(FrameKind kind, byte[] payload) {
+    this.kind = kind;
+    this.payload = new Bytes(payload);
+    this.payloadBytes = payload.length;
+    this.lineBytes = (int) (1 + (payload.length * 4L + 2) / 3);
+    this.plain = false;
+  }
+
+  private EncodedFrame(FrameKind kind, String payload) {
+    int scanned = Escapes.scan(payload);
+    this.kind = kind;
+    this.payload = null;
+    if (scanned == Escapes.NOT_PLAIN) {
+      String text = Utf8.wellFormed(payload);
+      String escaped = kind.code() + Escapes.escape(text);
+      this.line = escaped;
+      this.payloadBytes = Utf8.length(text);
+      this.lineBytes = payloadBytes + escaped.length() - text.length(); // kind and escapes: ASCII
+      this.plain = escaped.length() == text.length() + 1;
+    } else {
+      this.line = kind.code() + payload;
+      this.payloadBytes = scanned;
+      this.lineBytes = scanned + 1;
+      this.plain = true;
+    }
+  }
+
+  public static EncodedFrame of(Frame frame) {
+    FrameKind kind = frame.kind();
+    return kind.binaryPayload()
+        ? new EncodedFrame(kind, Payloads.bytes(frame))
+        : new EncodedFrame(kind, Control.payload(frame));
+  }
+
+  /** A TEXT frame. */
+  public static EncodedFrame text(String text) {
+    return new EncodedFrame(FrameKind.TEXT, text);
+  }
+
+  /** A BINARY frame; the array is not copied and must not change any more. */
+  public static EncodedFrame binary(byte[] bytes) {
+    return new EncodedFrame(FrameKind.BINARY, bytes);
+  }
+
+  public FrameKind kind() {
+    return kind;
+  }
+
+  public boolean counted() {
+    return kind.counted();
+  }
+
+  public boolean binaryPayload() {
+    return kind.binaryPayload();
+  }
+
+  /** Bytes of the payload: raw, or in UTF-8 without escapes. */
+  public int payloadBytes() {
+    return payloadBytes;
+  }
+
+  /** What the frame takes of the window (DL-10). */
+  public int cost() {
+    return payloadBytes + OVERHEAD;
+  }
+
+  /** Text form without LF. */
+  public String line() {
+    String known = line;
+    if (known == null) {
+      known = TextForm.binaryLine(kind, Objects.requireNonNull(payload).array);
+      line = known;
+    }
+    return known;
+  }
+
+  /** Bytes of {@link #line} in UTF-8. */
+  public int lineBytes() {
+    return lineBytes;
+  }
+
+  /** Binary form, its length before it. */
+  public byte[] bytes() {
+    Bytes known = prefixed;
+    if (known == null) {
+      known = new Bytes(encode());
+      prefixed = known;
+    }
+    return known.array;
+  }
+
+  /**
+   * Kind and payload: a WebSocket binary message (FR-10).
+   *
+   * @throws IllegalStateException when the kind is not a binary one
+   */
+  public byte[] wsBinary() {
+    if (payload == null) {
+      throw new IllegalStateException("not of a binary kind: " + kind);
+    }
+    Bytes known = wsBinary;
+    if (known == null) {
+      byte[] message = new byte[payloadBytes + 1];
+      message[0] = (byte) kind.code();
+      System.arraycopy(payload.array, 0, message, 1, payloadBytes);
+      known = new Bytes(message);
+      wsBinary = known;
+    }
+    return known.array;
+  }
+
+  private byte[] encode() {
+    if (payload != null) {
+      return BinaryForm.prefixed(kind, payload.array);
+    }
+    if (plain) {
+      return BinaryForm.prefixed(line().getBytes(StandardCharsets.UTF_8));
+    }
+    String text = Escapes.unescapePayload(line(), Integer.MAX_VALUE);
+    return BinaryForm.prefixed(kind, text.getBytes(StandardCharsets.UTF_8));
+  }
+
+  @Override
+  public String toString() {
+    return kind + "[" + payloadBytes + " bytes]";
+  }
+}

@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.throughline.protocol;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/** Splits a message into the frames it travels in: parts, then the last piece (LM-1). */
+public final class Fragmenter {
+  private Fragmenter() {}
+
+  /**
+   * The frames of a text message, cut between code points; one TEXT when it fits.
+   *
+   * @throws IllegalArgumentException when it is over {@code maxMessage} or {@code maxParts} (LM-6)
+   */
+  public static List<EncodedFrame> text(String text, Limits limits) {
+    int size = Utf8.length(text);
+    require(size <= limits.maxMessage());
+    if (size <= limits.maxFrame()) {
+      return List.of(EncodedFrame.text(text));
+    }
+    List<EncodedFrame> frames = new ArrayList<>(size / limits.maxFrame() + 2);
+    int from = 0;
+    while (from < text.length()) {
+      int end = Utf8.fitting(text, from, limits.maxFrame());
+      require(end > from && frames.size() < limits.maxParts());
+      String piece = text.substring(from, end);
+      boolean last = end == text.length();
+      frames.add(last ? EncodedFrame.text(piece) : EncodedFrame.of(new Frame.TextPart(piece)));
+      from = end;
+    }
+    return frames;
+  }
+
+  /**
+   * The frames of a binary message; one BINARY when it fits. The array may be held.
+   *
+   * @throws IllegalArgumentException when it is over {@code maxMessage} or {@code maxParts} (LM-6)
+   */
+  public static List<EncodedFrame> binary(byte[] bytes, Limits limits) {
+    require(bytes.length <= limits.maxMessage());
+    int max = limits.maxFrame();
+    if (bytes.length <= max) {
+      return List.of(EncodedFrame.binary(bytes));
+    }
+    int parts = (bytes.length + max - 1) / max;
+    require(parts <= limits.maxParts());
+    List<EncodedFrame> frames = new ArrayList<>(parts);
+    for (int from = 0; from < bytes.length; from += max) {
+      int end = Math.min(from + max, bytes.length);
+      byte[] piece = Arrays.copyOfRange(bytes, from, end);
+      boolean last = end == bytes.length;
+      frames.add(last ? EncodedFrame.binary(piece) : EncodedFrame.of(new Frame.BinaryPart(piece)));
+    }
+    return frames;
+  }
+
+  private static void require(boolean withinLimits) {
+    if (!withinLimits) {
+      throw new IllegalArgumentException("message over its limit");
+    }
+  }
+}

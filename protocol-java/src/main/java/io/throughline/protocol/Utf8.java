@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.throughline.protocol;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+
+/** UTF-8 as the protocol wants it: strict when reading, never a lone surrogate when writing. */
+final class Utf8 {
+  private static final char REPLACEMENT = '\uFFFD';
+
+  private Utf8() {}
+
+  /** Bytes of the text in UTF-8; a lone surrogate counts as the U+FFFD that is sent for it. */
+  static int length(String text) {
+    int bytes = 0;
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      if (c < 0x80) {
+        bytes++;
+      } else if (c < 0x800) {
+        bytes += 2;
+      } else if (pairAt(text, i)) {
+        bytes += 4;
+        i++;
+      } else {
+        bytes += 3;
+      }
+    }
+    return bytes;
+  }
+
+  /** The longest start of the text, cut between code points, that has at most that many bytes. */
+  static String cut(String text, int maxBytes) {
+    int end = fitting(text, 0, maxBytes);
+    return end == text.length() ? text : text.substring(0, end);
+  }
+
+  /** Where to cut so that {@code text[from, end)} has at most that many bytes. */
+  static int fitting(String text, int from, int maxBytes) {
+    int bytes = 0;
+    int i = from;
+    while (i < text.length()) {
+      char c = text.charAt(i);
+      boolean pair = pairAt(text, i);
+      bytes += c < 0x80 ? 1 : c < 0x800 ? 2 : pair ? 4 : 3;
+      if (bytes > maxBytes) {
+        return i;
+      }
+      i += pair ? 2 : 1;
+    }
+    return i;
+  }
+
+  /** The text with each lone surrogate replaced (FR-4); the same object when there is none. */
+  static String wellFormed(String text) {
+    StringBuilder mended = null;
+    for (int i = 0; i < text.length(); i++) {
+      if (!Character.isSurrogate(text.charAt(i))) {
+        continue;
+      }
+      if (pairAt(text, i)) {
+        i++;
+        continue;
+      }
+      if (mended == null) {
+        mended = new StringBuilder(text);
+      }
+      mended.setCharAt(i, REPLACEMENT);
+    }
+    return mended == null ? text : mended.toString();
+  }
+
+  /** Reads strictly: what is not UTF-8 is refused (FR-3). */
+  static String decode(byte[] bytes, int offset, int length) {
+    String text = new String(bytes, offset, length, StandardCharsets.UTF_8);
+    if (text.indexOf(REPLACEMENT) < 0) {
+      return text; // the constructor marks every bad byte by U+FFFD, so there was none
+    }
+    try {
+      StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes, offset, length));
+      return text;
+    } catch (CharacterCodingException e) {
+      throw ProtocolException.malformed("not UTF-8");
+    }
+  }
+
+  private static boolean pairAt(String text, int i) {
+    return Character.isHighSurrogate(text.charAt(i))
+        && i + 1 < text.length()
+        && Character.isLowSurrogate(text.charAt(i + 1));
+  }
+}
