@@ -128,7 +128,7 @@ final class BoundSession implements Session, SessionListener {
   }
 
   /** Runs user code on the session's context; what it throws closes the session and goes no further (UX-3). */
-  private <T> void call(@Nullable Handler<T> handler, T argument) {
+  private <T> void call(@Nullable Handler<T> handler, @Nullable T argument) {
     if (handler == null) {
       return;
     }
@@ -151,7 +151,7 @@ final class BoundSession implements Session, SessionListener {
       call(handler, e);
     }
     HostedSession session = host();
-    session.session().finish(CloseCode.INTERNAL, session.home().now());
+    session.session().finish(CloseCode.INTERNAL);
     session.after();
   }
 

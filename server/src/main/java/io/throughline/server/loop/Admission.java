@@ -8,6 +8,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 /** Who may open a session (SEC-4): sessions in all, sessions and opens per client address, sockets without an opener. */
 public final class Admission {
   /**
+   * The limits.
+   *
    * @param maxSessions sessions of this node
    * @param maxPerAddress sessions of one client address
    * @param opensPerSecond opens a second of one client address

@@ -64,7 +64,7 @@ final class DetachedSessions {
       host.home()
           .run(
               () -> {
-                host.session().evict(host.home().now());
+                host.session().evict();
                 host.after();
               });
     }

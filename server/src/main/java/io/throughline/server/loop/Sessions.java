@@ -128,7 +128,7 @@ public final class Sessions {
               long now = host.home().now();
               List<Frame> frame =
                   frames == null || error != null
-                      ? host.session().onBadUpstream(error == null ? CloseCode.PROTOCOL_ERROR : error, now)
+                      ? host.session().onBadUpstream(error == null ? CloseCode.PROTOCOL_ERROR : error)
                       : host.session().onUpstream(opener, frames, now);
               if (jsonp) {
                 host.session().confirmNow();
@@ -235,7 +235,7 @@ public final class Sessions {
       host.home()
           .run(
               () -> {
-                host.session().finish(CloseCode.DRAINING, host.home().now());
+                host.session().finish(CloseCode.DRAINING);
                 host.after();
               });
     }

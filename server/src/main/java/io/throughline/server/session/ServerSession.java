@@ -12,6 +12,7 @@ import io.throughline.server.session.Lifecycle.State;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -136,7 +137,7 @@ public final class ServerSession {
     }
     if (!outbox.holdsBeyond(received)) { // AT-12
       Frame refusal = Frame.Reject.of(CloseCode.RANGE_LOST).withReceived(inbox.received());
-      finish(CloseCode.RANGE_LOST, now);
+      finish(CloseCode.RANGE_LOST);
       return refusal;
     }
     if (connection != null || received < outbox.written()) { // AT-15
@@ -180,7 +181,7 @@ public final class ServerSession {
       return;
     }
     try {
-      receive(frame, cursor, control, now);
+      receive(frame, cursor, this::reply, now);
     } catch (ProtocolException e) {
       onProtocolError(from, e.code(), now);
     }
@@ -196,7 +197,7 @@ public final class ServerSession {
       from.end(code.code());
       detach("gap", now);
     } else {
-      finish(code, now);
+      finish(code);
     }
   }
 
@@ -209,41 +210,39 @@ public final class ServerSession {
       return List.of(Frame.Reject.of(CloseCode.PROTOCOL_ERROR));
     }
     heartbeat.onInput(now);
-    List<EncodedFrame> replies = new ArrayList<>(1);
+    List<Frame> replies = new ArrayList<>(1);
     Cursor body = new Cursor();
     try {
       for (Frame frame : frames) {
-        receive(frame, body, replies, now);
+        receive(frame, body, replies::add, now);
       }
     } catch (ProtocolException e) {
       if (e.code() == CloseCode.GAP) { // UP-8
         return List.of(Frame.Reject.of(e.code()).withReceived(inbox.received()));
       }
-      finish(e.code(), now);
+      finish(e.code());
     }
     return upstreamAnswer(replies);
   }
 
-  private List<Frame> upstreamAnswer(List<EncodedFrame> replies) {
+  private List<Frame> upstreamAnswer(List<Frame> replies) {
     if (state() == State.CLOSED) {
       return List.of(new Frame.Close(endCode, inbox.received(), ""));
     }
     List<Frame> answer = new ArrayList<>(3);
     answer.add(new Frame.Ack(inbox.received(), inbox.window())); // UP-1
     stated();
-    for (EncodedFrame reply : replies) {
-      answer.add(reply.frame());
-    }
+    answer.addAll(replies);
     answer.add(connection == null ? new Frame.End() : new Frame.Written(outbox.written())); // UP-3, UP-4
     return answer;
   }
 
   /** An upstream body that could not be read. */
-  public List<Frame> onBadUpstream(CloseCode code, long now) {
+  public List<Frame> onBadUpstream(CloseCode code) {
     if (state() == State.CLOSED) {
       return List.of(ended());
     }
-    finish(code, now);
+    finish(code);
     return List.of(new Frame.Close(endCode, inbox.received(), ""));
   }
 
@@ -252,7 +251,7 @@ public final class ServerSession {
     ackNow = true;
   }
 
-  private void receive(Frame frame, Cursor from, List<EncodedFrame> replies, long now) {
+  private void receive(Frame frame, Cursor from, Consumer<Frame> replies, long now) {
     if (state() == State.CLOSED) {
       return;
     }
@@ -271,19 +270,23 @@ public final class ServerSession {
       }
       case ACK -> onReceived(((Frame.Ack) frame).received(), ((Frame.Ack) frame).window());
       case PONG -> onReceived(((Frame.Pong) frame).received(), ((Frame.Pong) frame).window());
-      case PING -> {
-        if (replies.size() < MAX_CONTROL) { // HB-2
-          long token = ((Frame.Ping) frame).token();
-          replies.add(EncodedFrame.of(new Frame.Pong(token, inbox.received(), inbox.window())));
-        }
+      case PING -> { // HB-2
+        long token = ((Frame.Ping) frame).token();
+        replies.accept(new Frame.Pong(token, inbox.received(), inbox.window()));
       }
       case VOLATILE, VOLATILE_BINARY -> {
         if (state() == State.OPEN && !paused) { // DL-15
           listener.onMessage(frame);
         }
       }
-      case CLOSE -> onPeerClose((Frame.Close) frame, now);
+      case CLOSE -> onPeerClose((Frame.Close) frame);
       default -> onCounted(frame, from, now);
+    }
+  }
+
+  private void reply(Frame frame) {
+    if (control.size() < MAX_CONTROL) {
+      control.add(EncodedFrame.of(frame));
     }
   }
 
@@ -340,14 +343,14 @@ public final class ServerSession {
     }
   }
 
-  private void onPeerClose(Frame.Close close, long now) {
+  private void onPeerClose(Frame.Close close) {
     onReceived(close.received(), Frame.FULL_WINDOW);
     if (state() == State.CLOSED) {
       return;
     }
     int code = closing == null ? close.code() : closing.code();
     String reason = closing == null ? close.reason() : closing.reason();
-    finish(code, reason, now); // CL-2
+    finish(code, reason); // CL-2
   }
 
   /** A raced session becomes known to the application (HS-6). */
@@ -394,11 +397,11 @@ public final class ServerSession {
    */
   public void send(List<EncodedFrame> parts, @Nullable Object receipt, long now) {
     if (outbox.evicted()) {
-      finish(CloseCode.RANGE_LOST, now);
+      finish(CloseCode.RANGE_LOST);
       return;
     }
     if (outbox.held() > 4L * config.limits().window()) { // DL-14
-      finish(CloseCode.SLOW, now);
+      finish(CloseCode.SLOW);
       return;
     }
     for (int i = 0; i < parts.size(); i++) {
@@ -449,11 +452,11 @@ public final class ServerSession {
   }
 
   /** Ends the session at once with a code of the registry. */
-  public void finish(CloseCode code, long now) {
-    finish(code.code(), code.reason(), now);
+  public void finish(CloseCode code) {
+    finish(code.code(), code.reason());
   }
 
-  private void finish(int code, String reason, long now) {
+  private void finish(int code, String reason) {
     if (state() == State.CLOSED) {
       return;
     }
@@ -477,9 +480,9 @@ public final class ServerSession {
   }
 
   /** Drops the replay buffer of a detached session to free memory (DL-14). */
-  public void evict(long now) {
+  public void evict() {
     if (state() == State.CLOSING) {
-      finish(CloseCode.RANGE_LOST, now);
+      finish(CloseCode.RANGE_LOST);
     } else if (state() == State.DETACHED && !outbox.evicted()) {
       evictedReceipts = outbox.evict();
     }
@@ -502,7 +505,7 @@ public final class ServerSession {
 
   public void onTick(long now) {
     if (now >= stateEndsAt) {
-      onStateTimeout(now);
+      onStateTimeout();
     }
     if (state() == State.OPEN) {
       onOpenTick(now);
@@ -513,13 +516,13 @@ public final class ServerSession {
     }
   }
 
-  private void onStateTimeout(long now) {
+  private void onStateTimeout() {
     switch (state()) {
-      case OPENING -> finish(CloseCode.EXPIRED, now); // HS-7
-      case DETACHED -> finish(CloseCode.EXPIRED, now); // ST-2
+      case OPENING -> finish(CloseCode.EXPIRED); // HS-7
+      case DETACHED -> finish(CloseCode.EXPIRED); // ST-2
       case CLOSING -> {
         Frame.Close close = closing;
-        finish(close == null ? CloseCode.NORMAL.code() : close.code(), close == null ? "" : close.reason(), now);
+        finish(close == null ? CloseCode.NORMAL.code() : close.code(), close == null ? "" : close.reason());
       }
       default -> {}
     }
@@ -534,7 +537,7 @@ public final class ServerSession {
       }
       detach("silent", now);
     } else if (now >= stalledAt) {
-      finish(CloseCode.SLOW, now);
+      finish(CloseCode.SLOW);
     } else if (connection != null && heartbeat.pingDue(now)) { // HB-1
       control.add(EncodedFrame.of(new Frame.Ping(heartbeat.ping(now))));
     }

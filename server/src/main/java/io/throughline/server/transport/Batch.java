@@ -26,7 +26,7 @@ record Batch(@Nullable Frame opener, List<Frame> rest, @Nullable CloseCode error
     CloseCode error = null;
     try {
       byte[] bytes = body.getBytes();
-      BatchReader.bounded(form, limits, Side.CLIENT).feed(bytes, 0, bytes.length, frames::add);
+      new BatchReader(form, limits, Side.CLIENT, true).feed(bytes, 0, bytes.length, frames::add);
     } catch (ProtocolException e) {
       error = e.code();
     }

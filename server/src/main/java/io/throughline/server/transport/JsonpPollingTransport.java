@@ -119,7 +119,7 @@ final class JsonpPollingTransport {
 
   /** The field {@code f}, with the form's line ends made LF again; null when there is none or it is not UTF-8. */
   private static @Nullable String field(Buffer form) {
-    for (String pair : form.toString(StandardCharsets.ISO_8859_1).split("&")) {
+    for (String pair : form.toString(StandardCharsets.ISO_8859_1).split("&", -1)) {
       if (pair.startsWith("f=")) {
         try {
           String text = URLDecoder.decode(pair.substring(2), StandardCharsets.UTF_8);

@@ -65,7 +65,7 @@ final class WebSocketTransport {
     if (offered == null) {
       return true;
     }
-    for (String one : offered.split(",")) {
+    for (String one : offered.split(",", -1)) {
       if (one.trim().equals(SUBPROTOCOL)) {
         return true;
       }

@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.throughline.examples;
+
+import io.throughline.server.Throughline;
+import io.throughline.server.ThroughlineOptions;
+import io.vertx.core.AbstractVerticle;
+import io.vertx.core.DeploymentOptions;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.handler.FileSystemAccess;
+import io.vertx.ext.web.handler.StaticHandler;
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * The demo: a page at http://localhost:8080 (PORT overrides) that holds one session over each transport and is echoed. CLIENT_JS
+ * names the folder of the built JavaScript client, default {@code client-js/dist}.
+ */
+public final class DemoServer {
+  private DemoServer() {}
+
+  /** Starts the server on two event loops. */
+  public static void main(String[] args) {
+    Vertx vertx = Vertx.vertx();
+    int port = Environment.port(8080);
+    Throughline throughline =
+        Throughline.create(
+            vertx,
+            ThroughlineOptions.builder()
+                .transports(List.of("websocket", "xhr-streaming", "long-polling", "jsonp-polling"))
+                .attachRate(200, 1_000)
+                .build());
+    throughline.sessionHandler(
+        session -> {
+          session.textHandler(session::send);
+          session.binaryHandler(session::send);
+        });
+    vertx
+        .deployVerticle(() -> new Page(throughline, port), new DeploymentOptions().setInstances(2))
+        .onSuccess(id -> System.out.println("Throughline demo: http://localhost:" + port))
+        .onFailure(
+            e -> {
+              System.err.println("Cannot start: " + e.getMessage());
+              System.exit(1);
+            });
+  }
+
+  /** One HTTP server of the demo; they share the port. */
+  private static final class Page extends AbstractVerticle {
+    private final Throughline throughline;
+    private final int port;
+
+    Page(Throughline throughline, int port) {
+      this.throughline = throughline;
+      this.port = port;
+    }
+
+    @Override
+    public void start(Promise<Void> started) {
+      Router router = Router.router(vertx);
+      throughline.mount(router, "/throughline");
+      String client = Path.of(Environment.text("CLIENT_JS", "client-js/dist")).toAbsolutePath().toString();
+      router
+          .route("/throughline-client/*")
+          .handler(StaticHandler.create(FileSystemAccess.ROOT, client).setCachingEnabled(false));
+      router.route().handler(StaticHandler.create("webroot").setCachingEnabled(false));
+      vertx
+          .createHttpServer(Throughline.httpServerOptions())
+          .requestHandler(router)
+          .listen(port)
+          .<Void>mapEmpty()
+          .onComplete(started);
+    }
+  }
+}

@@ -1,0 +1,21 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.throughline.examples;
+
+/** Settings from the environment. */
+final class Environment {
+  private Environment() {}
+
+  static int port(int otherwise) {
+    return number("PORT", otherwise);
+  }
+
+  static int number(String name, int otherwise) {
+    String value = System.getenv(name);
+    return value == null || value.isEmpty() ? otherwise : Integer.parseInt(value);
+  }
+
+  static String text(String name, String otherwise) {
+    String value = System.getenv(name);
+    return value == null || value.isEmpty() ? otherwise : value;
+  }
+}
