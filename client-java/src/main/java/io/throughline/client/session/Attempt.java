@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.throughline.client.session;
+
+import io.throughline.protocol.delivery.Cursor;
+
+/** One attach on its way or in use: a connection, its number and the count of its frames. */
+final class Attempt {
+  final Connection connection;
+
+  /** Numbers what this connection brings (AT-8). */
+  final Cursor cursor = new Cursor();
+
+  /** When it must have brought ATTACHED. */
+  final long deadline;
+
+  /** 0 until the opener was sent. */
+  long number;
+
+  long openedAt;
+
+  /** Whether the connection can still bring something. */
+  boolean live = true;
+
+  Attempt(Connection connection, long deadline) {
+    this.connection = connection;
+    this.deadline = deadline;
+  }
+}

@@ -1,0 +1,103 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.throughline.client.session;
+
+import io.throughline.protocol.EncodedFrame;
+import io.throughline.protocol.Frame;
+import io.throughline.protocol.Limits;
+import io.throughline.protocol.delivery.Outbox;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** What the client sends: counted frames behind a BASE, confirmations, and CLOSE after all of them. */
+final class Upstream {
+  /** Uncounted frames that may wait. */
+  private static final int MAX_CONTROL = 64;
+
+  /** Frames of a batch that are not counted ones: opener, BASE, ACK, CLOSE. */
+  private static final int SPARE_FRAMES = 4;
+
+  final Outbox outbox;
+  private final Limits limits;
+  private List<EncodedFrame> control = new ArrayList<>(2);
+
+  /** Whether a BASE must come before the next counted frame of the connection (AT-9). */
+  private boolean baseOwed = true;
+
+  private Frame.@Nullable Close closing;
+  private boolean closeWritten;
+
+  Upstream(Limits limits) {
+    this.limits = limits;
+    this.outbox = new Outbox(limits.window());
+  }
+
+  void add(List<EncodedFrame> parts, @Nullable Object receipt) {
+    for (int i = 0; i < parts.size(); i++) {
+      boolean whole = i == parts.size() - 1;
+      outbox.add(parts.get(i), whole, whole ? receipt : null);
+    }
+  }
+
+  boolean addControl(EncodedFrame frame) {
+    return control.size() < MAX_CONTROL && control.add(frame);
+  }
+
+  void close(Frame.Close frame) {
+    closing = frame;
+  }
+
+  boolean closeWritten() {
+    return closeWritten;
+  }
+
+  /** What was written may be lost: everything unconfirmed goes again (DL-6), CLOSE too. */
+  void again() {
+    outbox.rewind();
+    control.clear();
+    baseOwed = true;
+    closeWritten = false;
+  }
+
+  /** A body is a path of its own: its first counted frame needs a BASE. */
+  void newBody() {
+    baseOwed = true;
+  }
+
+  /** A batch within the limits of a WebSocket message and of a body, or an empty list. */
+  List<EncodedFrame> nextBatch(Downstream downstream) {
+    List<EncodedFrame> batch = control;
+    control = new ArrayList<>(2);
+    if (outbox.hasNext()) {
+      addCounted(batch);
+    }
+    if (downstream.ackWanted()) {
+      batch.add(EncodedFrame.of(new Frame.Ack(downstream.received(), downstream.window())));
+      downstream.onStated();
+    }
+    Frame.Close close = closing;
+    if (close != null && !closeWritten && outbox.allWritten()) { // CL-1
+      batch.add(EncodedFrame.of(new Frame.Close(close.code(), downstream.received(), close.reason())));
+      closeWritten = true;
+    }
+    return batch;
+  }
+
+  private void addCounted(List<EncodedFrame> batch) {
+    if (baseOwed) { // AT-9
+      batch.add(EncodedFrame.of(new Frame.Base(outbox.written() + 1)));
+      baseOwed = false;
+    }
+    int room = Math.min(limits.maxWsMessage(), limits.maxBody() - Limits.OPENER_LINE);
+    int most = Math.max(1, limits.maxFrames() - MAX_CONTROL - SPARE_FRAMES);
+    for (int count = 0; count < most && outbox.hasNext(); count++) {
+      int worst = 2 * limits.maxFrame() + 2;
+      if (count > 0 && room < worst) {
+        return;
+      }
+      EncodedFrame frame = outbox.next();
+      room -= 2 * frame.payloadBytes() + 2;
+      batch.add(frame);
+    }
+  }
+}
