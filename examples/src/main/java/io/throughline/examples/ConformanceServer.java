@@ -4,6 +4,7 @@ package io.throughline.examples;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.throughline.protocol.Limits;
 import io.throughline.protocol.Timing;
+import io.throughline.server.Message;
 import io.throughline.server.Session;
 import io.throughline.server.Throughline;
 import io.throughline.server.ThroughlineOptions;
@@ -71,7 +72,15 @@ public final class ConformanceServer {
         long[] count = {0};
         session.handler(message -> session.send(Long.toString(++count[0])));
       }
-      default -> session.handler(session::send);
+      default -> session.handler(message -> echo(session, message));
+    }
+  }
+
+  private static void echo(Session session, Message message) {
+    if (message.isVolatile()) {
+      session.sendVolatile(message);
+    } else {
+      session.send(message);
     }
   }
 
@@ -81,7 +90,7 @@ public final class ConformanceServer {
       while (text.length() < size) {
         text.append('x');
       }
-      session.write(io.throughline.server.Message.of(text.toString()));
+      session.write(Message.of(text.toString()));
     }
   }
 }

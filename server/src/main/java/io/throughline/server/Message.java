@@ -16,36 +16,43 @@ import org.jspecify.annotations.Nullable;
 public final class Message {
   private final @Nullable String text;
   private final byte @Nullable [] bytes;
+  private final boolean isVolatile;
 
   /** Encoded for one set of limits; made at the first send. Made twice if two threads race, to the same effect. */
   private @Nullable List<EncodedFrame> encoded;
 
-  private Message(@Nullable String text, byte @Nullable [] bytes) {
+  private Message(@Nullable String text, byte @Nullable [] bytes, boolean isVolatile) {
     this.text = text;
     this.bytes = bytes;
+    this.isVolatile = isVolatile;
   }
 
   /** A text message; lone surrogates arrive as U+FFFD (FR-4). */
   public static Message of(String text) {
-    return new Message(text, null);
+    return new Message(text, null, false);
   }
 
   /** A binary message; the buffer is copied. */
   public static Message of(Buffer bytes) {
-    return new Message(null, bytes.getBytes());
+    return new Message(null, bytes.getBytes(), false);
   }
 
   static Message of(Frame frame) {
     FrameKind kind = frame.kind();
     if (kind == FrameKind.TEXT) {
-      return new Message(((Frame.Text) frame).text(), null);
+      return new Message(((Frame.Text) frame).text(), null, false);
     }
     if (kind == FrameKind.BINARY) {
-      return new Message(null, ((Frame.Binary) frame).bytes());
+      return new Message(null, ((Frame.Binary) frame).bytes(), false);
     }
     return kind == FrameKind.VOLATILE
-        ? new Message(((Frame.Volatile) frame).text(), null)
-        : new Message(null, ((Frame.VolatileBinary) frame).bytes());
+        ? new Message(((Frame.Volatile) frame).text(), null, true)
+        : new Message(null, ((Frame.VolatileBinary) frame).bytes(), true);
+  }
+
+  /** Whether it arrived outside the order and could have been dropped (DL-15). */
+  public boolean isVolatile() {
+    return isVolatile;
   }
 
   public boolean isText() {

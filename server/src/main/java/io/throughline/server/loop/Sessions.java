@@ -44,7 +44,7 @@ public final class Sessions {
   private final Tombstones tombstones;
   private final SessionIds ids = new SessionIds();
   private final Map<Thread, EventLoop> loops = new ConcurrentHashMap<>();
-  private final Map<String, HostedSession> byId = new ConcurrentHashMap<>();
+  private final Map<String, HostedSession> bySid = new ConcurrentHashMap<>();
   private final Map<String, HostedSession> byCid = new ConcurrentHashMap<>();
   private volatile boolean closed;
 
@@ -78,7 +78,7 @@ public final class Sessions {
 
   /** Sessions that are not ended. */
   public int size() {
-    return byId.size();
+    return bySid.size();
   }
 
   /**
@@ -140,6 +140,10 @@ public final class Sessions {
 
   private @Nullable Link hello(Frame.Hello hello, Connection connection, Peer peer) {
     EventLoop here = loop();
+    if (hello.version() != 1) { // HS-4
+      refuse(connection, Frame.Reject.of(CloseCode.VERSION));
+      return null;
+    }
     Frame dead = tombstones.find(hello.cid(), here.now());
     if (dead != null) { // HS-11
       refuse(connection, dead);
@@ -170,7 +174,7 @@ public final class Sessions {
     ServerSession session = new ServerSession(config, identity, hello, listener, home.now());
     HostedSession host = new HostedSession(session, home, this, peer.address());
     listeners.hosted(listener, host);
-    byId.put(identity.id(), host);
+    bySid.put(SessionIds.locator(identity.sid()), host);
     return host;
   }
 
@@ -200,7 +204,7 @@ public final class Sessions {
   }
 
   private @Nullable HostedSession find(String sid) {
-    HostedSession host = byId.get(SessionIds.publicId(sid));
+    HostedSession host = bySid.get(SessionIds.locator(sid));
     if (host == null) {
       return null;
     }
@@ -222,7 +226,7 @@ public final class Sessions {
     SessionIdentity identity = host.session().identity();
     long now = host.home().now();
     tombstones.add(identity.sid(), identity.cid(), host.session().ended(), now);
-    byId.remove(identity.id(), host);
+    bySid.remove(SessionIds.locator(identity.sid()), host);
     byCid.remove(identity.cid(), host);
     admission.close(host.address());
     admission.sweep(now);
@@ -231,7 +235,7 @@ public final class Sessions {
   /** Ends every session with 4503 and refuses new ones. */
   public void close() {
     closed = true;
-    for (HostedSession host : new ArrayList<>(byId.values())) {
+    for (HostedSession host : new ArrayList<>(bySid.values())) {
       host.home()
           .run(
               () -> {

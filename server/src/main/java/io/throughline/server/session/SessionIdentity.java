@@ -4,7 +4,7 @@ package io.throughline.server.session;
 /**
  * The names of a session.
  *
- * @param sid the secret; begins with the public id. Never logged, never given to the application (SEC-2)
+ * @param sid the secret. Never logged, never given to the application (SEC-2)
  * @param id the public id
  * @param cid the client's nonce; secret too
  */

@@ -10,7 +10,6 @@ import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
 
 /** Polling by script tags and hidden forms (§7.5), where nothing else works. Never authenticates by cookie (JP-7). */
 final class JsonpPollingTransport {
@@ -99,11 +98,7 @@ final class JsonpPollingTransport {
   }
 
   private void takeForm(Exchange exchange, Buffer form) {
-    String field = field(form);
-    Batch batch =
-        field == null
-            ? new Batch(null, List.of(), CloseCode.PROTOCOL_ERROR)
-            : Batch.read(Form.TEXT, Buffer.buffer(field), config.limits());
+    Batch batch = Batch.read(Form.TEXT, field(form), config.limits());
     CloseCode error = batch.error();
     if (!(batch.opener() instanceof Frame.Upstream opener)) {
       exchange.refuse(400, error == null ? CloseCode.PROTOCOL_ERROR : error);
@@ -117,18 +112,18 @@ final class JsonpPollingTransport {
     exchange.response().putHeader("Content-Type", "text/html; charset=utf-8").end("ok");
   }
 
-  /** The field {@code f}, with the form's line ends made LF again; null when there is none or it is not UTF-8. */
-  private static @Nullable String field(Buffer form) {
+  /** The bytes of field {@code f}, with the form's line ends made LF again; empty when there is none. */
+  private static Buffer field(Buffer form) {
     for (String pair : form.toString(StandardCharsets.ISO_8859_1).split("&", -1)) {
       if (pair.startsWith("f=")) {
         try {
-          String text = URLDecoder.decode(pair.substring(2), StandardCharsets.UTF_8);
-          return text.replace("\r\n", "\n");
+          String bytes = URLDecoder.decode(pair.substring(2), StandardCharsets.ISO_8859_1);
+          return Buffer.buffer(bytes.replace("\r\n", "\n").getBytes(StandardCharsets.ISO_8859_1));
         } catch (IllegalArgumentException e) {
-          return null; // answered 400
+          return Buffer.buffer(); // a bad escape: no opener, answered 400
         }
       }
     }
-    return null;
+    return Buffer.buffer();
   }
 }

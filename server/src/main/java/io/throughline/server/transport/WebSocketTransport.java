@@ -15,6 +15,7 @@ import io.throughline.server.session.Connection;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.ServerWebSocket;
+import io.vertx.core.http.WebSocketFrame;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -25,6 +26,9 @@ final class WebSocketTransport {
 
   /** Characters of text frames joined to one message; a longer turn becomes several. */
   private static final int JOIN_CHARS = 32_768;
+
+  /** WebSocket fragments of one message. */
+  private static final int MAX_FRAGMENTS = 1_024;
 
   private final TransportConfig config;
 
@@ -102,6 +106,14 @@ final class WebSocketTransport {
     private boolean opened;
     private boolean ended;
 
+    /** What has come of a fragmented message; null between messages. */
+    private @Nullable Buffer fragments;
+
+    private int fragmentCount;
+
+    /** Whether the message under way is text. */
+    private boolean text;
+
     /** When an opener must have come. */
     private final long openUntil;
 
@@ -120,45 +132,43 @@ final class WebSocketTransport {
         end(CloseCode.LIMIT.code());
         return;
       }
-      socket.textMessageHandler(this::onText);
-      socket.binaryMessageHandler(this::onBinary);
+      socket.frameHandler(this::onWebSocketFrame);
       socket.drainHandler(v -> onDrain());
       socket.exceptionHandler(this::onException);
       socket.closeHandler(v -> onClosed());
       loop.watch(this); // WS-10
     }
 
-    private void onText(String message) {
-      if (ended) {
+    /** Joins the WebSocket's own fragments (WS-6) within the limits of a message. */
+    private void onWebSocketFrame(WebSocketFrame piece) {
+      if (ended || !(piece.isText() || piece.isBinary() || piece.isContinuation())) {
         return;
       }
-      if (overLimit(message)) { // WS-9
+      if (!piece.isContinuation()) {
+        text = piece.isText();
+      }
+      Buffer whole = piece.binaryData();
+      if (fragments != null) {
+        whole = fragments.appendBuffer(whole);
+      }
+      if (whole.length() > config.limits().maxWsMessage() || ++fragmentCount > MAX_FRAGMENTS) { // WS-9
         fail(CloseCode.TOO_LARGE);
-        return;
-      }
-      try {
-        BatchReader.readWsText(message, config.limits(), Side.CLIENT, this::onFrame);
-      } catch (ProtocolException e) {
-        fail(e.code());
+      } else if (piece.isFinal()) {
+        fragments = null;
+        fragmentCount = 0;
+        onWhole(whole.getBytes());
+      } else {
+        fragments = fragments == null ? whole.copy() : fragments;
       }
     }
 
-    private boolean overLimit(String message) {
-      int max = config.limits().maxWsMessage();
-      return message.length() > max
-          || (message.length() > max / 3 && Buffer.buffer(message).length() > max);
-    }
-
-    private void onBinary(Buffer message) {
-      if (ended) {
-        return;
-      }
-      if (message.length() > config.limits().maxWsMessage()) {
-        fail(CloseCode.TOO_LARGE);
-        return;
-      }
+    private void onWhole(byte[] message) {
       try {
-        onFrame(BatchReader.readWsBinary(message.getBytes(), config.limits(), Side.CLIENT));
+        if (text) {
+          BatchReader.readWsText(StrictUtf8.decode(message), config.limits(), Side.CLIENT, this::onFrame);
+        } else {
+          onFrame(BatchReader.readWsBinary(message, config.limits(), Side.CLIENT));
+        }
       } catch (ProtocolException e) {
         fail(e.code());
       }
