@@ -328,7 +328,7 @@ onEach('LM-2 uncounted frames may come between parts', async (transport) => {
   await session.until(/^mhello$/);
 });
 
-test('AT-9 AT-10 BASE is needed in each upstream body', async () => {
+test('AT-10 BASE is needed in each upstream body', async () => {
   const session = await open('long-polling');
   await upstream([`U${session.sid} 1`, 's1', 'mone']);
 
