@@ -18,7 +18,10 @@ import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** The application's view of one session: binds the state machine to handlers, futures and the session's context. */
+/**
+ * The application's view of one session: binds the state machine to handlers, futures and the
+ * session's context.
+ */
 final class BoundSession implements Session, SessionListener {
   private static final System.Logger LOG = System.getLogger(BoundSession.class.getName());
 
@@ -115,7 +118,8 @@ final class BoundSession implements Session, SessionListener {
   }
 
   @Override
-  public void onClosed(int code, String reason, long confirmed, long unconfirmed, List<Object> unknown) {
+  public void onClosed(
+      int code, String reason, long confirmed, long unconfirmed, List<Object> unknown) {
     SessionClose how = new SessionClose(code, reason, confirmed, unconfirmed);
     close = how;
     SessionClosedException fate = new SessionClosedException(code, reason);
@@ -127,7 +131,10 @@ final class BoundSession implements Session, SessionListener {
     ended.tryComplete();
   }
 
-  /** Runs user code on the session's context; what it throws closes the session and goes no further (UX-3). */
+  /**
+   * Runs user code on the session's context; what it throws closes the session and goes no further
+   * (UX-3).
+   */
   private <T> void call(@Nullable Handler<T> handler, @Nullable T argument) {
     if (handler == null) {
       return;
@@ -192,15 +199,21 @@ final class BoundSession implements Session, SessionListener {
     return queued.future();
   }
 
-  /** Queues a message; {@code receipt} learns its fate, {@code refused} fails when it cannot be queued. */
+  /**
+   * Queues a message; {@code receipt} learns its fate, {@code refused} fails when it cannot be
+   * queued.
+   */
   private void queue(Message message, @Nullable Object receipt, Promise<Void> refused) {
     SessionClose how = close;
     if (how != null || host().session().state() == State.CLOSING) {
-      refused.fail(new SessionClosedException(how == null ? CloseCode.NORMAL.code() : how.code(), "closed"));
+      refused.fail(
+          new SessionClosedException(how == null ? CloseCode.NORMAL.code() : how.code(), "closed"));
       return;
     }
     if (message.size() > limits.maxMessage()) { // LM-6
-      refused.fail(new IllegalArgumentException("message over maxMessage, " + limits.maxMessage() + " bytes"));
+      refused.fail(
+          new IllegalArgumentException(
+              "message over maxMessage, " + limits.maxMessage() + " bytes"));
       return;
     }
     host().session().send(message.frames(limits), receipt, host().home().now());

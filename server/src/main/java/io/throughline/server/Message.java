@@ -11,14 +11,18 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A text or binary message. Immutable: a message sent to many sessions is encoded once and shared by all of them.
+ * A text or binary message. Immutable: a message sent to many sessions is encoded once and shared
+ * by all of them.
  */
 public final class Message {
   private final @Nullable String text;
   private final byte @Nullable [] bytes;
   private final boolean isVolatile;
 
-  /** Encoded for one set of limits; made at the first send. Made twice if two threads race, to the same effect. */
+  /**
+   * Encoded for one set of limits; made at the first send. Made twice if two threads race, to the
+   * same effect.
+   */
   private @Nullable List<EncodedFrame> encoded;
 
   private Message(@Nullable String text, byte @Nullable [] bytes, boolean isVolatile) {
@@ -87,7 +91,8 @@ public final class Message {
   List<EncodedFrame> frames(Limits limits) {
     List<EncodedFrame> known = encoded;
     if (known == null) {
-      known = text != null ? Fragmenter.text(text, limits) : Fragmenter.binary(bytesOrEmpty(), limits);
+      known =
+          text != null ? Fragmenter.text(text, limits) : Fragmenter.binary(bytesOrEmpty(), limits);
       encoded = known;
     }
     return known;

@@ -10,15 +10,16 @@ import io.vertx.core.streams.WriteStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One client, over whatever transport it has at the moment: messages arrive once and in order, both ways, across every
- * change of transport (SPEC §3).
+ * One client, over whatever transport it has at the moment: messages arrive once and in order, both
+ * ways, across every change of transport (SPEC §3).
  *
- * <p>Handlers run on the session's context, one at a time. A handler that throws closes this session with 4500 and harms no
- * other (UX-3). All methods may be called from any thread.
+ * <p>Handlers run on the session's context, one at a time. A handler that throws closes this
+ * session with 4500 and harms no other (UX-3). All methods may be called from any thread.
  *
- * <p>Flow: {@link #writeQueueFull} means that a window's worth of bytes is not confirmed by the client; {@link #drainHandler}
- * says when it is below half. Whoever goes on writing is closed with 4508 at four windows. {@link #pause} closes this side's
- * window: the client's sender stops, and what is on its way is held within the window.
+ * <p>Flow: {@link #writeQueueFull} means that a window's worth of bytes is not confirmed by the
+ * client; {@link #drainHandler} says when it is below half. Whoever goes on writing is closed with
+ * 4508 at four windows. {@link #pause} closes this side's window: the client's sender stops, and
+ * what is on its way is held within the window.
  */
 public interface Session extends ReadStream<Message>, WriteStream<Message> {
   /** The public id: may be shown and logged, gives no rights. */
@@ -36,8 +37,9 @@ public interface Session extends ReadStream<Message>, WriteStream<Message> {
   /**
    * Sends a text.
    *
-   * @return succeeds when the client has confirmed it; fails with {@link SessionClosedException} when the session ended
-   *     before: then its fate is unknown, or with {@link IllegalArgumentException} when it is over {@code maxMessage}
+   * @return succeeds when the client has confirmed it; fails with {@link SessionClosedException}
+   *     when the session ended before: then its fate is unknown, or with {@link
+   *     IllegalArgumentException} when it is over {@code maxMessage}
    */
   Future<Void> send(String text);
 
@@ -62,7 +64,10 @@ public interface Session extends ReadStream<Message>, WriteStream<Message> {
    */
   Future<Boolean> sendVolatile(Message message);
 
-  /** Text messages; sets the same handler as {@link #handler}, binary ones go to {@link #binaryHandler}. */
+  /**
+   * Text messages; sets the same handler as {@link #handler}, binary ones go to {@link
+   * #binaryHandler}.
+   */
   Session textHandler(@Nullable Handler<String> handler);
 
   /** Binary messages. */
@@ -102,7 +107,8 @@ public interface Session extends ReadStream<Message>, WriteStream<Message> {
   Future<Void> close();
 
   /**
-   * Closes with a code once everything queued is written; the client has {@code closeTimeout} to confirm.
+   * Closes with a code once everything queued is written; the client has {@code closeTimeout} to
+   * confirm.
    *
    * @param code 1000, or 3000 to 4399 for codes of the application
    * @param reason a text for people, at most 123 bytes

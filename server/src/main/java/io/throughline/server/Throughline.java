@@ -19,7 +19,8 @@ import io.vertx.core.internal.ContextInternal;
 import io.vertx.ext.web.Router;
 
 /**
- * The server: mounted under a path of an HTTP server, it hands out a {@link Session} for each client.
+ * The server: mounted under a path of an HTTP server, it hands out a {@link Session} for each
+ * client.
  *
  * <pre>{@code
  * Throughline throughline = Throughline.create(vertx, ThroughlineOptions.defaults());
@@ -27,7 +28,8 @@ import io.vertx.ext.web.Router;
  * throughline.mount(router, "/throughline");
  * }</pre>
  *
- * <p>May be shared by HTTP servers on several event loops: a session lives on the loop of its first connection.
+ * <p>May be shared by HTTP servers on several event loops: a session lives on the loop of its first
+ * connection.
  */
 public final class Throughline {
   private final Sessions sessions;
@@ -47,8 +49,7 @@ public final class Throughline {
             o.attachRate,
             o.attachBurst,
             o.transports);
-    sessions =
-        new Sessions(vertx, config, new Binder(), o.caps, o.maxDetachedBytes, o.tombstone);
+    sessions = new Sessions(vertx, config, new Binder(), o.caps, o.maxDetachedBytes, o.tombstone);
     transports =
         new Transports(
             new TransportConfig(
@@ -74,8 +75,9 @@ public final class Throughline {
   }
 
   /**
-   * Options of an HTTP server that suit: compression off, idle time-out above every hold. Any HTTP server does; on one with
-   * smaller WebSocket limits than {@code maxWsMessage}, its own limits win.
+   * Options of an HTTP server that suit: compression off, idle time-out above every hold. Any HTTP
+   * server does; on one with smaller WebSocket limits than {@code maxWsMessage}, its own limits
+   * win.
    */
   public static HttpServerOptions httpServerOptions() {
     return new HttpServerOptions()
@@ -103,7 +105,8 @@ public final class Throughline {
   }
 
   /**
-   * A handler for a plain HTTP server that answers everything below {@code base} and leaves the rest to {@code other}.
+   * A handler for a plain HTTP server that answers everything below {@code base} and leaves the
+   * rest to {@code other}.
    *
    * @param base the base path, e.g. {@code /throughline}; no slash at its end
    */
@@ -139,7 +142,8 @@ public final class Throughline {
 
   private static void checkBase(String base) {
     if (!base.startsWith("/") || base.endsWith("/")) {
-      throw new IllegalArgumentException("a base path begins with a slash and does not end with one");
+      throw new IllegalArgumentException(
+          "a base path begins with a slash and does not end with one");
     }
   }
 

@@ -10,7 +10,10 @@ import java.util.List;
 import java.util.Set;
 import java.util.function.Function;
 
-/** Options of a server: immutable, checked once by {@link Builder#build}; times in ms, sizes in bytes (SPEC §4.4, §5.3). */
+/**
+ * Options of a server: immutable, checked once by {@link Builder#build}; times in ms, sizes in
+ * bytes (SPEC §4.4, §5.3).
+ */
 public final class ThroughlineOptions {
   final Builder values;
 
@@ -47,7 +50,8 @@ public final class ThroughlineOptions {
     int attachBurst = 60;
     long maxDetachedBytes = 64L << 20;
     Admission.Caps caps = new Admission.Caps(100_000, 20_000, 500, 5_000, 2_000);
-    Function<HttpServerRequest, String> clientAddress = request -> request.remoteAddress().hostAddress();
+    Function<HttpServerRequest, String> clientAddress =
+        request -> request.remoteAddress().hostAddress();
 
     private Builder() {}
 
@@ -63,7 +67,9 @@ public final class ThroughlineOptions {
       return this;
     }
 
-    /** Allowed transports, best first. {@code jsonp-polling} is off unless named here (SPEC §12). */
+    /**
+     * Allowed transports, best first. {@code jsonp-polling} is off unless named here (SPEC §12).
+     */
     public Builder transports(List<String> value) {
       if (value.isEmpty() || !Transports.ALL.containsAll(value)) {
         throw new IllegalArgumentException("transports are some of " + Transports.ALL);
@@ -120,7 +126,10 @@ public final class ThroughlineOptions {
       return this;
     }
 
-    /** How long an outbox above the window may make no progress: 1,000 to 600,000 ms, default 30,000. */
+    /**
+     * How long an outbox above the window may make no progress: 1,000 to 600,000 ms, default
+     * 30,000.
+     */
     public Builder stallTimeout(int ms) {
       stallTimeout = inRange(ms, 1_000, 600_000, "stallTimeout");
       return this;
@@ -138,7 +147,10 @@ public final class ThroughlineOptions {
       return this;
     }
 
-    /** Attaches a second of one session that replay or take over, and how many at once. Default 20 and 60 (AT-15). */
+    /**
+     * Attaches a second of one session that replay or take over, and how many at once. Default 20
+     * and 60 (AT-15).
+     */
     public Builder attachRate(int perSecond, int burst) {
       attachRate = inRange(perSecond, 1, 100_000, "attachRate");
       attachBurst = inRange(burst, 1, 100_000, "attachBurst");
@@ -151,7 +163,9 @@ public final class ThroughlineOptions {
       return this;
     }
 
-    /** Sessions of this server, default 100,000, and of one client address, default 20,000 (SEC-4). */
+    /**
+     * Sessions of this server, default 100,000, and of one client address, default 20,000 (SEC-4).
+     */
     public Builder maxSessions(int all, int perAddress) {
       caps =
           new Admission.Caps(
@@ -179,7 +193,10 @@ public final class ThroughlineOptions {
       return this;
     }
 
-    /** Tells a client's address; behind a proxy, from a header that the proxy sets. Default: the TCP peer. */
+    /**
+     * Tells a client's address; behind a proxy, from a header that the proxy sets. Default: the TCP
+     * peer.
+     */
     public Builder clientAddress(Function<HttpServerRequest, String> value) {
       clientAddress = value;
       return this;

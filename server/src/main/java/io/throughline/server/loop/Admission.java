@@ -5,7 +5,10 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** Who may open a session (SEC-4): sessions in all, sessions and opens per client address, sockets without an opener. */
+/**
+ * Who may open a session (SEC-4): sessions in all, sessions and opens per client address, sockets
+ * without an opener.
+ */
 public final class Admission {
   /**
    * The limits.
@@ -31,7 +34,10 @@ public final class Admission {
     this.caps = caps;
   }
 
-  /** 0 when a session may be opened, which then counts; else the ms after which trying again makes sense. */
+  /**
+   * 0 when a session may be opened, which then counts; else the ms after which trying again makes
+   * sense.
+   */
   long open(String address, long now) {
     if (sessions.incrementAndGet() > caps.maxSessions()) {
       sessions.decrementAndGet();
@@ -62,7 +68,10 @@ public final class Admission {
         address, (key, known) -> new Address(known.sessions - 1, known.tokens, known.at));
   }
 
-  /** Forgets addresses that have no session and a full bucket, so that the map does not grow with visitors. */
+  /**
+   * Forgets addresses that have no session and a full bucket, so that the map does not grow with
+   * visitors.
+   */
   void sweep(long now) {
     for (String address : addresses.keySet()) {
       addresses.computeIfPresent(

@@ -5,11 +5,13 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A hashed wheel of deadlines for one event loop: one periodic timer drives all heartbeats, holds and time-outs.
+ * A hashed wheel of deadlines for one event loop: one periodic timer drives all heartbeats, holds
+ * and time-outs.
  *
- * <p>An entry sits in the slot of the deadline that it had when it was put there. When that slot comes, an entry whose
- * deadline has moved on is put into a later slot; so moving a deadline later costs nothing. Moving it earlier needs another
- * {@link #add}. Fires late by at most one slot, never early.
+ * <p>An entry sits in the slot of the deadline that it had when it was put there. When that slot
+ * comes, an entry whose deadline has moved on is put into a later slot; so moving a deadline later
+ * costs nothing. Moving it earlier needs another {@link #add}. Fires late by at most one slot,
+ * never early.
  */
 final class DeadlineWheel {
   private static final int SLOTS = 512;
@@ -20,7 +22,10 @@ final class DeadlineWheel {
   /** The slot number (not index) up to which everything has fired. */
   private long passed;
 
-  /** One waiting thing; knows the earliest slot it sits in so that a second add of the same time costs nothing. */
+  /**
+   * One waiting thing; knows the earliest slot it sits in so that a second add of the same time
+   * costs nothing.
+   */
   static final class Entry {
     private final Timed timed;
     private long slot = Long.MAX_VALUE;

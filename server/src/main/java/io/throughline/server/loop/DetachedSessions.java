@@ -6,8 +6,8 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * The bytes that all detached sessions of this node hold, and who has waited longest (DL-14). Over the limit the longest
- * detached lose their frames first. Called from every event loop.
+ * The bytes that all detached sessions of this node hold, and who has waited longest (DL-14). Over
+ * the limit the longest detached lose their frames first. Called from every event loop.
  */
 final class DetachedSessions {
   private final long maxBytes;
@@ -40,7 +40,10 @@ final class DetachedSessions {
     }
   }
 
-  /** One detached session; its fields are touched on the session's loop only, but for {@link #evict}. */
+  /**
+   * One detached session; its fields are touched on the session's loop only, but for {@link
+   * #evict}.
+   */
   final class Entry {
     private final HostedSession host;
     private final AtomicLong held = new AtomicLong();

@@ -7,8 +7,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What the sessions and connections of one event loop share: the clock, the one timer, and the list of sessions that have
- * something to write when the turn ends. Confined to that loop's thread.
+ * What the sessions and connections of one event loop share: the clock, the one timer, and the list
+ * of sessions that have something to write when the turn ends. Confined to that loop's thread.
  */
 public final class EventLoop {
   /** Precision of all times; also the length of a wheel slot. */

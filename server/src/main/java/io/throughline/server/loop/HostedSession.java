@@ -4,7 +4,10 @@ package io.throughline.server.loop;
 import io.throughline.server.session.Lifecycle.State;
 import io.throughline.server.session.ServerSession;
 
-/** A session at home on its event loop: gives it time, flushes it at the end of a turn, tells the directory of its end. */
+/**
+ * A session at home on its event loop: gives it time, flushes it at the end of a turn, tells the
+ * directory of its end.
+ */
 public final class HostedSession implements Timed {
   private final ServerSession session;
   private final EventLoop home;

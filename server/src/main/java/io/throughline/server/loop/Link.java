@@ -5,7 +5,10 @@ import io.throughline.protocol.CloseCode;
 import io.throughline.protocol.Frame;
 import io.throughline.server.session.Connection;
 
-/** A connection's way to its session, wherever that lives. All calls come from the connection's own loop. */
+/**
+ * A connection's way to its session, wherever that lives. All calls come from the connection's own
+ * loop.
+ */
 public final class Link {
   private final HostedSession host;
 

@@ -6,8 +6,9 @@ import io.throughline.server.session.Connection;
 import java.util.List;
 
 /**
- * The stand-in, on a session's loop, for a connection that was accepted on another: with {@link EventLoop#run} the single
- * crossing between loops. One batch is under way at a time, so what gathers meanwhile leaves as one.
+ * The stand-in, on a session's loop, for a connection that was accepted on another: with {@link
+ * EventLoop#run} the single crossing between loops. One batch is under way at a time, so what
+ * gathers meanwhile leaves as one.
  */
 final class RemoteConnection implements Connection {
   private final Connection connection;

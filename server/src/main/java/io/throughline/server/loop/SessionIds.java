@@ -6,8 +6,9 @@ import java.security.SecureRandom;
 import java.util.Base64;
 
 /**
- * Makes the names of sessions (HS-12). A {@code sid} is a locator, which begins with this node's id, and the secret behind it;
- * sessions are looked up by the locator and the whole is then compared in constant time. The public id is independent of both.
+ * Makes the names of sessions (HS-12). A {@code sid} is a locator, which begins with this node's
+ * id, and the secret behind it; sessions are looked up by the locator and the whole is then
+ * compared in constant time. The public id is independent of both.
  */
 final class SessionIds {
   private static final int NODE_BYTES = 3;
@@ -22,10 +23,13 @@ final class SessionIds {
   private final String node = random(NODE_BYTES);
 
   SessionIdentity next(String cid) {
-    return new SessionIdentity(node + random(LOCATOR_BYTES) + random(SECRET_BYTES), random(ID_BYTES), cid);
+    return new SessionIdentity(
+        node + random(LOCATOR_BYTES) + random(SECRET_BYTES), random(ID_BYTES), cid);
   }
 
-  /** What a {@code sid} is looked up by; of something that is no sid, something that is no locator. */
+  /**
+   * What a {@code sid} is looked up by; of something that is no sid, something that is no locator.
+   */
   static String locator(String sid) {
     return sid.length() > LOCATOR_LENGTH ? sid.substring(0, LOCATOR_LENGTH) : "";
   }

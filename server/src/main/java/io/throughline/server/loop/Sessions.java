@@ -18,11 +18,18 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** The directory of this node's sessions, by {@code sid} and by {@code cid}. Called from every event loop. */
+/**
+ * The directory of this node's sessions, by {@code sid} and by {@code cid}. Called from every event
+ * loop.
+ */
 public final class Sessions {
-  /** Makes what listens to a new session; the host is given before the session exists, for later use. */
+  /**
+   * Makes what listens to a new session; the host is given before the session exists, for later
+   * use.
+   */
   public interface ListenerFactory {
-    SessionListener listener(SessionIdentity identity, Frame.Hello hello, EventLoop home, Peer peer);
+    SessionListener listener(
+        SessionIdentity identity, Frame.Hello hello, EventLoop home, Peer peer);
 
     /** The session of that listener is there now. */
     void hosted(SessionListener listener, HostedSession host);
@@ -82,10 +89,11 @@ public final class Sessions {
   }
 
   /**
-   * Gives a connection to the session that its opener names, or to a new one; a refusal is written to the connection,
-   * which then ends. Called on the connection's loop.
+   * Gives a connection to the session that its opener names, or to a new one; a refusal is written
+   * to the connection, which then ends. Called on the connection's loop.
    *
-   * @return the connection's way to the session; frames may be passed on at once (HS-10). Null when it was refused here
+   * @return the connection's way to the session; frames may be passed on at once (HS-10). Null when
+   *     it was refused here
    */
   public @Nullable Link attach(Frame opener, Connection connection, Peer peer) {
     if (opener instanceof Frame.Hello hello) {
@@ -106,7 +114,8 @@ public final class Sessions {
   /**
    * Gives an upstream body to its session.
    *
-   * @param frames the frames behind the opener; null when they could not be read, {@code error} says why
+   * @param frames the frames behind the opener; null when they could not be read, {@code error}
+   *     says why
    * @param jsonp whether the client cannot read the answer (JP-5)
    * @param answer gets the answer, on the caller's loop
    */
@@ -128,7 +137,8 @@ public final class Sessions {
               long now = host.home().now();
               List<Frame> frame =
                   frames == null || error != null
-                      ? host.session().onBadUpstream(error == null ? CloseCode.PROTOCOL_ERROR : error)
+                      ? host.session()
+                          .onBadUpstream(error == null ? CloseCode.PROTOCOL_ERROR : error)
                       : host.session().onUpstream(opener, frames, now);
               if (jsonp) {
                 host.session().confirmNow();

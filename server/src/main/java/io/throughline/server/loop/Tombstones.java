@@ -8,7 +8,10 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import org.jspecify.annotations.Nullable;
 
-/** What is remembered of ended sessions for a while: the refusal their clients get (AT-14, HS-11). Bounded in number. */
+/**
+ * What is remembered of ended sessions for a while: the refusal their clients get (AT-14, HS-11).
+ * Bounded in number.
+ */
 final class Tombstones {
   private static final int MAX = 100_000;
 

@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.throughline.server.session;
 
-/** Token bucket for the attaches of one session that replay or take over (AT-15): each may cost a window of bytes. */
+/**
+ * Token bucket for the attaches of one session that replay or take over (AT-15): each may cost a
+ * window of bytes.
+ */
 final class AttachRate {
   private final int perSecond;
   private final int burst;

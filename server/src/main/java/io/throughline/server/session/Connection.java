@@ -9,13 +9,18 @@ public interface Connection {
   /** Writes frames in order, as one message or chunk. The list is not changed afterwards. */
   void write(List<EncodedFrame> frames);
 
-  /** False while the network does not take more, or when this connection has given its one answer. */
+  /**
+   * False while the network does not take more, or when this connection has given its one answer.
+   */
   boolean isWritable();
 
   /** Ends the connection after what was written; a WebSocket closes with this code (CL-5). */
   void end(int code);
 
-  /** A newer or equal attempt took the session (AT-5): R4409 and the end, or an empty answer where it is a poll. */
+  /**
+   * A newer or equal attempt took the session (AT-5): R4409 and the end, or an empty answer where
+   * it is a poll.
+   */
   void supersede();
 
   /** The name of the transport that made it, for observers; the session itself never asks. */

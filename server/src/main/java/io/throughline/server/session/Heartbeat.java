@@ -3,7 +3,10 @@ package io.throughline.server.session;
 
 import io.throughline.protocol.Timing;
 
-/** When the session owes a PING and when its peer has been silent too long (§5.4); belongs to the session, not to a connection. */
+/**
+ * When the session owes a PING and when its peer has been silent too long (§5.4); belongs to the
+ * session, not to a connection.
+ */
 final class Heartbeat {
   private final Timing timing;
 

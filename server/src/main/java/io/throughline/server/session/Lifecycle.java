@@ -10,11 +10,17 @@ import static io.throughline.server.session.Lifecycle.State.OPENING;
 import java.util.Map;
 import java.util.Set;
 
-/** The states of one server session and the moves between them (SPEC §5.3); knows nothing of I/O, timers or threads. */
+/**
+ * The states of one server session and the moves between them (SPEC §5.3); knows nothing of I/O,
+ * timers or threads.
+ */
 public final class Lifecycle {
   /** SPEC §5.3, server. */
   public enum State {
-    /** Not shown to the application yet: for good while its HELLO was raced and it is not chosen (HS-6). */
+    /**
+     * Not shown to the application yet: for good while its HELLO was raced and it is not chosen
+     * (HS-6).
+     */
     OPENING,
     /** In use; between two polls without a connection. */
     OPEN,
@@ -53,7 +59,8 @@ public final class Lifecycle {
       throw new IllegalStateException(state + " -> " + next + " (" + why + ")");
     }
     if (LOG.isLoggable(System.Logger.Level.DEBUG)) {
-      LOG.log(System.Logger.Level.DEBUG, "session {0} {1} -> {2} ({3})", publicId, state, next, why);
+      LOG.log(
+          System.Logger.Level.DEBUG, "session {0} {1} -> {2} ({3})", publicId, state, next, why);
     }
     state = next;
   }

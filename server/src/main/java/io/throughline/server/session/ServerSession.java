@@ -9,26 +9,21 @@ import io.throughline.protocol.delivery.Cursor;
 import io.throughline.protocol.delivery.Inbox;
 import io.throughline.protocol.delivery.Outbox;
 import io.throughline.server.session.Lifecycle.State;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One server session: what SPEC's server state table says, and nothing else. Methods say what happened; what follows from
- * it is written to the {@link Connection} by {@link #flush} or told to the {@link SessionListener}.
+ * One server session: what SPEC's server state table says, and nothing else. Methods say what
+ * happened; what follows from it is written to the {@link Connection} by {@link #flush} or told to
+ * the {@link SessionListener}.
  *
- * <p>Every method takes the time in ms. After each call the owner asks {@link #wantsFlush} and {@link #deadline}.
+ * <p>Every method takes the time in ms. After each call the owner asks {@link #wantsFlush} and
+ * {@link #deadline}.
  */
 public final class ServerSession {
   private static final long NEVER = Long.MAX_VALUE;
-
-  /** Payload written to a connection at a time: one poll's answer, one burst (§7.4). */
-  private static final int BATCH_BYTES = 65_536;
-
-  /** Uncounted replies that may wait for a connection that takes nothing; more are dropped. */
-  private static final int MAX_CONTROL = 64;
 
   private final SessionConfig config;
   private final SessionIdentity identity;
@@ -36,6 +31,8 @@ public final class ServerSession {
   private final Lifecycle lifecycle;
   private final Outbox outbox;
   private final Inbox inbox;
+  private final Output output;
+  private final Delivery delivery;
   private final Heartbeat heartbeat;
   private final AttachRate attachRate;
 
@@ -51,50 +48,34 @@ public final class ServerSession {
   /** The attempt that the session follows; 0 before the first attach. */
   private long attempt;
 
-  /** First frames for a new connection: whether WELCOME and ATTACHED are still to be written, and the base to state. */
-  private boolean welcomeOwed;
-
-  private boolean attachedOwed;
-  private long base;
-
-  /** Uncounted frames waiting to be written. */
-  private List<EncodedFrame> control = new ArrayList<>(2);
-
-  /** An ACK is to be written now, whatever the inbox thinks. */
-  private boolean ackNow;
-
-  /** When the oldest unconfirmed frame must be confirmed (DL-8). */
-  private long ackAt = NEVER;
-
   /** When OPENING, DETACHED or CLOSING ends. */
   private long stateEndsAt = NEVER;
 
   /** Since when the outbox is above its high-water mark without progress. */
   private long stalledAt = NEVER;
 
-  /** What the application closed with; null before. */
-  private Frame.@Nullable Close closing;
-
-  private boolean closeWritten;
   private int endCode;
-  private boolean paused;
   private boolean full;
-
-  /** Messages that a paused application has not taken. */
-  private final ArrayDeque<Frame> held = new ArrayDeque<>(0);
 
   /** Receipts of evicted messages, whose fate is open until the next attach. */
   private List<Object> evictedReceipts = List.of();
 
   public ServerSession(
-      SessionConfig config, SessionIdentity identity, Frame.Hello hello, SessionListener listener, long now) {
+      SessionConfig config,
+      SessionIdentity identity,
+      Frame.Hello hello,
+      SessionListener listener,
+      long now) {
     this.config = config;
     this.identity = identity;
     this.listener = listener;
-    this.peerWindow = hello.window() == Frame.FULL_WINDOW ? config.limits().window() : hello.window();
+    this.peerWindow =
+        hello.window() == Frame.FULL_WINDOW ? config.limits().window() : hello.window();
     this.lifecycle = new Lifecycle(identity.id());
     this.outbox = new Outbox(peerWindow);
     this.inbox = new Inbox(config.limits());
+    this.output = new Output(config, identity, outbox, inbox);
+    this.delivery = new Delivery(inbox, listener::onMessage);
     this.heartbeat = new Heartbeat(config.timing(), now);
     this.attachRate = new AttachRate(config.attachRate(), config.attachBurst(), now);
     this.stateEndsAt = now + config.openingTimeout(); // HS-7
@@ -102,11 +83,14 @@ public final class ServerSession {
 
   // --- attach (§5.2) ---
 
-  /** A HELLO with this session's {@code cid}: WELCOME, then as an ATTACH with {@code received} 0 (HS-2, HS-3). */
+  /**
+   * A HELLO with this session's {@code cid}: WELCOME, then as an ATTACH with {@code received} 0
+   * (HS-2, HS-3).
+   */
   public @Nullable Frame hello(Connection next, Frame.Hello frame, long now) {
     Frame refusal = attach(next, frame.attempt(), 0, peerWindow, now);
     if (refusal == null) {
-      welcomeOwed = true;
+      output.oweWelcome();
       if (!frame.raced()) {
         choose();
       }
@@ -124,7 +108,9 @@ public final class ServerSession {
     return refusal;
   }
 
-  /** The steps of §5.2 in their order; returns the refusal, or null when the connection is attached. */
+  /**
+   * The steps of §5.2 in their order; returns the refusal, or null when the connection is attached.
+   */
   private @Nullable Frame attach(Connection next, long n, long received, long window, long now) {
     if (state() == State.CLOSED) {
       return ended();
@@ -151,9 +137,7 @@ public final class ServerSession {
     attempt = n;
     heartbeat.onInput(now);
     confirm(received, window);
-    base = outbox.rewind(); // AT-7
-    attachedOwed = true;
-    closeWritten = false;
+    output.restart(n);
     if (state() == State.DETACHED) {
       stateEndsAt = NEVER;
       lifecycle.moveTo(State.OPEN, "attached");
@@ -167,7 +151,6 @@ public final class ServerSession {
     Connection old = connection;
     connection = null;
     cursor = new Cursor();
-    control.clear();
     if (old != null) {
       old.supersede();
     }
@@ -181,7 +164,7 @@ public final class ServerSession {
       return;
     }
     try {
-      receive(frame, cursor, this::reply, now);
+      receive(frame, cursor, output::reply, now);
     } catch (ProtocolException e) {
       onProtocolError(from, e.code(), now);
     }
@@ -193,7 +176,7 @@ public final class ServerSession {
       return;
     }
     if (code == CloseCode.GAP) { // DL-3: the connection ends, the session does not
-      flushNow(from, Frame.Reject.of(code).withReceived(inbox.received()));
+      from.write(output.last(Frame.Reject.of(code).withReceived(inbox.received())));
       from.end(code.code());
       detach("gap", now);
     } else {
@@ -231,9 +214,10 @@ public final class ServerSession {
     }
     List<Frame> answer = new ArrayList<>(3);
     answer.add(new Frame.Ack(inbox.received(), inbox.window())); // UP-1
-    stated();
+    output.onStated();
     answer.addAll(replies);
-    answer.add(connection == null ? new Frame.End() : new Frame.Written(outbox.written())); // UP-3, UP-4
+    answer.add(
+        connection == null ? new Frame.End() : new Frame.Written(outbox.written())); // UP-3, UP-4
     return answer;
   }
 
@@ -246,9 +230,11 @@ public final class ServerSession {
     return List.of(new Frame.Close(endCode, inbox.received(), ""));
   }
 
-  /** The peer cannot read answers to its POSTs (jsonp): confirm on the connection at once (JP-5). */
+  /**
+   * The peer cannot read answers to its POSTs (jsonp): confirm on the connection at once (JP-5).
+   */
   public void confirmNow() {
-    ackNow = true;
+    output.confirmNow();
   }
 
   private void receive(Frame frame, Cursor from, Consumer<Frame> replies, long now) {
@@ -261,13 +247,7 @@ public final class ServerSession {
     }
     choose();
     switch (frame.kind()) {
-      case BASE -> {
-        long number = ((Frame.Base) frame).number();
-        if (number > inbox.received() + 1) { // DL-3
-          throw new ProtocolException(CloseCode.GAP, "base beyond received");
-        }
-        from.set(number);
-      }
+      case BASE -> delivery.onBase(((Frame.Base) frame).number(), from);
       case ACK -> onReceived(((Frame.Ack) frame).received(), ((Frame.Ack) frame).window());
       case PONG -> onReceived(((Frame.Pong) frame).received(), ((Frame.Pong) frame).window());
       case PING -> { // HB-2
@@ -275,45 +255,16 @@ public final class ServerSession {
         replies.accept(new Frame.Pong(token, inbox.received(), inbox.window()));
       }
       case VOLATILE, VOLATILE_BINARY -> {
-        if (state() == State.OPEN && !paused) { // DL-15
+        if (state() == State.OPEN && !delivery.paused()) { // DL-15
           listener.onMessage(frame);
         }
       }
       case CLOSE -> onPeerClose((Frame.Close) frame);
-      default -> onCounted(frame, from, now);
-    }
-  }
-
-  private void reply(Frame frame) {
-    if (control.size() < MAX_CONTROL) {
-      control.add(EncodedFrame.of(frame));
-    }
-  }
-
-  private void onCounted(Frame frame, Cursor from, long now) {
-    switch (inbox.judge(from)) {
-      case KNOWN -> {}
-      case NEXT -> {
-        Frame message = inbox.take(frame);
-        if (ackAt == NEVER) {
-          ackAt = now + config.timing().ackDelay();
-        }
-        if (message != null && state() != State.CLOSING) {
-          deliver(message);
+      default -> {
+        if (delivery.onCounted(frame, from, state() != State.CLOSING)) {
+          output.onTakenIn(now);
         }
       }
-      case GAP -> throw new ProtocolException(CloseCode.GAP, "number missing");
-      case NO_BASE -> throw new ProtocolException(CloseCode.PROTOCOL_ERROR, "counted frame before BASE"); // AT-10
-      default -> throw new IllegalStateException();
-    }
-  }
-
-  private void deliver(Frame message) {
-    if (paused || !held.isEmpty()) {
-      held.add(message);
-      inbox.hold(message);
-    } else {
-      listener.onMessage(message);
     }
   }
 
@@ -348,9 +299,9 @@ public final class ServerSession {
     if (state() == State.CLOSED) {
       return;
     }
-    int code = closing == null ? close.code() : closing.code();
-    String reason = closing == null ? close.reason() : closing.reason();
-    finish(code, reason); // CL-2
+    Frame.Close ours = output.closing();
+    Frame.Close how = ours == null ? close : ours;
+    finish(how.code(), how.reason()); // CL-2
   }
 
   /** A raced session becomes known to the application (HS-6). */
@@ -418,11 +369,10 @@ public final class ServerSession {
 
   /** Writes a volatile frame if the connection takes it now, else drops it (DL-15). */
   public boolean sendVolatile(EncodedFrame frame) {
-    if (state() != State.OPEN || connection == null || !connection.isWritable() || control.size() >= MAX_CONTROL) {
-      return false;
-    }
-    control.add(frame);
-    return true;
+    return state() == State.OPEN
+        && connection != null
+        && connection.isWritable()
+        && output.offer(frame);
   }
 
   /** Whether the application should wait for a drain: a window's worth is unconfirmed. */
@@ -432,20 +382,13 @@ public final class ServerSession {
 
   /** Stops or goes on taking messages; what arrives meanwhile is held within the window (§6). */
   public void pause(boolean pause) {
-    paused = pause;
-    while (!paused && !held.isEmpty()) {
-      Frame message = held.remove();
-      inbox.release(message);
-      if (state() != State.CLOSED) {
-        listener.onMessage(message);
-      }
-    }
+    delivery.pause(pause);
   }
 
   /** The application closes: everything queued goes first (CL-1). */
   public void close(int code, String reason, long now) {
     if (state() == State.OPEN || state() == State.DETACHED) {
-      closing = new Frame.Close(code, 0, reason);
+      output.close(new Frame.Close(code, 0, reason));
       stateEndsAt = now + config.closeTimeout();
       lifecycle.moveTo(State.CLOSING, "closed by the application");
     }
@@ -463,10 +406,10 @@ public final class ServerSession {
     boolean known = state() != State.OPENING;
     endCode = code;
     stateEndsAt = NEVER;
-    ackAt = NEVER;
+    output.stop();
     Connection last = connection;
     if (last != null) {
-      flushNow(last, closeWritten ? null : new Frame.Close(code, inbox.received(), reason));
+      last.write(output.last(new Frame.Close(code, inbox.received(), reason)));
     }
     connection = null;
     lifecycle.moveTo(State.CLOSED, reason);
@@ -475,7 +418,8 @@ public final class ServerSession {
     }
     if (known) {
       List<Object> unknown = outbox.evicted() ? evictedReceipts : outbox.receipts();
-      listener.onClosed(code, reason, outbox.confirmedMessages(), outbox.unconfirmedMessages(), unknown);
+      listener.onClosed(
+          code, reason, outbox.confirmedMessages(), outbox.unconfirmedMessages(), unknown);
     }
   }
 
@@ -490,12 +434,16 @@ public final class ServerSession {
 
   // --- time ---
 
-  /** When {@link #onTick} has something to do next; may be later than the last answer, never forgotten. */
+  /**
+   * When {@link #onTick} has something to do next; may be later than the last answer, never
+   * forgotten.
+   */
   public long deadline() {
     return switch (state()) {
       case CLOSED -> NEVER;
-      case OPEN -> Math.min(Math.min(ackAt, stalledAt), Math.min(heartbeat.silentAt(), pingAt()));
-      case OPENING, DETACHED, CLOSING -> Math.min(stateEndsAt, ackAt);
+      case OPEN ->
+          Math.min(Math.min(output.ackAt(), stalledAt), Math.min(heartbeat.silentAt(), pingAt()));
+      case OPENING, DETACHED, CLOSING -> Math.min(stateEndsAt, output.ackAt());
     };
   }
 
@@ -510,10 +458,7 @@ public final class ServerSession {
     if (state() == State.OPEN) {
       onOpenTick(now);
     }
-    if (now >= ackAt) {
-      ackAt = NEVER;
-      ackNow = connection != null && inbox.ackOwed();
-    }
+    output.onTick(now, connection != null);
   }
 
   private void onStateTimeout() {
@@ -521,8 +466,10 @@ public final class ServerSession {
       case OPENING -> finish(CloseCode.EXPIRED); // HS-7
       case DETACHED -> finish(CloseCode.EXPIRED); // ST-2
       case CLOSING -> {
-        Frame.Close close = closing;
-        finish(close == null ? CloseCode.NORMAL.code() : close.code(), close == null ? "" : close.reason());
+        Frame.Close close = output.closing();
+        finish(
+            close == null ? CloseCode.NORMAL.code() : close.code(),
+            close == null ? "" : close.reason());
       }
       default -> {}
     }
@@ -532,14 +479,14 @@ public final class ServerSession {
     if (heartbeat.silent(now)) { // HB-3
       Connection silent = connection;
       if (silent != null) {
-        flushNow(silent, Frame.Reject.of(CloseCode.SILENT));
+        silent.write(output.last(Frame.Reject.of(CloseCode.SILENT)));
         silent.end(CloseCode.SILENT.code());
       }
       detach("silent", now);
     } else if (now >= stalledAt) {
       finish(CloseCode.SLOW);
     } else if (connection != null && heartbeat.pingDue(now)) { // HB-1
-      control.add(EncodedFrame.of(new Frame.Ping(heartbeat.ping(now))));
+      output.reply(new Frame.Ping(heartbeat.ping(now)));
     }
   }
 
@@ -547,85 +494,22 @@ public final class ServerSession {
 
   /** Whether {@link #flush} has something to write. */
   public boolean wantsFlush() {
-    return connection != null
-        && (attachedOwed
-            || !control.isEmpty()
-            || ackNow
-            || outbox.hasNext()
-            || inbox.ackDue()
-            || (closing != null && !closeWritten));
+    return connection != null && !output.isEmpty();
   }
 
-  /** Writes what is ready to the current connection, as long as it takes it; to be called once at the end of a turn. */
+  /**
+   * Writes what is ready to the current connection, as long as it takes it; to be called once at
+   * the end of a turn.
+   */
   public void flush(long now) {
     while (connection != null && connection.isWritable()) {
-      List<EncodedFrame> batch = nextBatch();
+      List<EncodedFrame> batch = output.next();
       if (batch.isEmpty()) {
         return;
       }
       heartbeat.onOutput(now);
       connection.write(batch);
     }
-  }
-
-  private List<EncodedFrame> nextBatch() {
-    List<EncodedFrame> batch = control;
-    if (attachedOwed || welcomeOwed) {
-      batch = openingFrames();
-      batch.addAll(control);
-    }
-    control = new ArrayList<>(2);
-    for (int bytes = 0; bytes < BATCH_BYTES && outbox.hasNext(); ) {
-      EncodedFrame frame = outbox.next();
-      bytes += frame.payloadBytes();
-      batch.add(frame);
-    }
-    if (ackNow || inbox.ackDue()) {
-      batch.add(EncodedFrame.of(new Frame.Ack(inbox.received(), inbox.window())));
-      stated();
-    }
-    Frame.Close close = closing;
-    if (close != null && !closeWritten && outbox.allWritten()) { // CL-1
-      batch.add(EncodedFrame.of(new Frame.Close(close.code(), inbox.received(), close.reason())));
-      closeWritten = true;
-    }
-    return batch;
-  }
-
-  private List<EncodedFrame> openingFrames() {
-    List<EncodedFrame> frames = new ArrayList<>();
-    if (welcomeOwed) {
-      frames.add(
-          EncodedFrame.of(
-              new Frame.Welcome(
-                  identity.sid(), identity.id(), config.timing(), config.limits(), config.transports())));
-    }
-    frames.add(EncodedFrame.of(new Frame.Attached(attempt, inbox.received(), base, inbox.window())));
-    boolean confirmSeparately = ackNow;
-    stated();
-    ackNow = confirmSeparately;
-    welcomeOwed = false;
-    attachedOwed = false;
-    return frames;
-  }
-
-  /** Writes the waiting uncounted frames and a last one, whatever the connection's queue. */
-  private void flushNow(Connection to, @Nullable Frame last) {
-    List<EncodedFrame> batch = attachedOwed ? openingFrames() : new ArrayList<>();
-    batch.addAll(control);
-    control = new ArrayList<>(2);
-    if (last != null) {
-      batch.add(EncodedFrame.of(last));
-    }
-    if (!batch.isEmpty()) {
-      to.write(batch);
-    }
-  }
-
-  private void stated() {
-    inbox.onStated();
-    ackAt = NEVER;
-    ackNow = false;
   }
 
   // --- what others may know ---
@@ -646,13 +530,5 @@ public final class ServerSession {
   /** Bytes held for the peer; what eviction frees. */
   public long heldBytes() {
     return outbox.held();
-  }
-
-  public long confirmedMessages() {
-    return outbox.confirmedMessages();
-  }
-
-  public long unconfirmedMessages() {
-    return outbox.unconfirmedMessages();
   }
 }

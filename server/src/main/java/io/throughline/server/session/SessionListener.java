@@ -4,7 +4,10 @@ package io.throughline.server.session;
 import io.throughline.protocol.Frame;
 import java.util.List;
 
-/** What a session tells the layer above. Called on the session's thread, never while its state is half changed. */
+/**
+ * What a session tells the layer above. Called on the session's thread, never while its state is
+ * half changed.
+ */
 public interface SessionListener {
   /** The application may know the session from now on. */
   void onOpen();

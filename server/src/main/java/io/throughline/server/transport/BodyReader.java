@@ -10,7 +10,10 @@ import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** Reads one request body within its limits of size, time and type (HT-6 to HT-9), or answers why not. */
+/**
+ * Reads one request body within its limits of size, time and type (HT-6 to HT-9), or answers why
+ * not.
+ */
 final class BodyReader implements Timed {
   private static final Set<String> FRAMES = Set.of("text/plain", "application/octet-stream");
   private static final Set<String> FORM = Set.of("application/x-www-form-urlencoded");
@@ -60,7 +63,8 @@ final class BodyReader implements Timed {
       return true;
     }
     int end = type.indexOf(';');
-    return types.contains((end < 0 ? type : type.substring(0, end)).trim().toLowerCase(java.util.Locale.ROOT));
+    return types.contains(
+        (end < 0 ? type : type.substring(0, end)).trim().toLowerCase(java.util.Locale.ROOT));
   }
 
   private void start(HttpServerRequest request) {

@@ -114,7 +114,10 @@ final class Exchange {
   /** An answer of HTTP's own, in words. */
   void plain(int status, String text) {
     commonHeaders();
-    response.setStatusCode(status).putHeader("Content-Type", "text/plain; charset=utf-8").end(text + "\n");
+    response
+        .setStatusCode(status)
+        .putHeader("Content-Type", "text/plain; charset=utf-8")
+        .end(text + "\n");
   }
 
   void wrongMethod(String allow) {

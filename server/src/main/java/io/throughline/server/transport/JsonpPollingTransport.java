@@ -11,7 +11,10 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.regex.Pattern;
 
-/** Polling by script tags and hidden forms (§7.5), where nothing else works. Never authenticates by cookie (JP-7). */
+/**
+ * Polling by script tags and hidden forms (§7.5), where nothing else works. Never authenticates by
+ * cookie (JP-7).
+ */
 final class JsonpPollingTransport {
   static final String NAME = "jsonp-polling";
   private static final Pattern CALLBACK = Pattern.compile("[0-9]{1,9}");
@@ -48,14 +51,20 @@ final class JsonpPollingTransport {
     String callback = exchange.request().getParam("c");
     Integer hold = exchange.parameter("hold", MIN_HOLD, config.pollHold(), config.pollHold());
     String opener = exchange.request().getParam("f");
-    if (callback == null || !CALLBACK.matcher(callback).matches() || hold == null || opener == null) { // JP-1
+    if (callback == null
+        || !CALLBACK.matcher(callback).matches()
+        || hold == null
+        || opener == null) { // JP-1
       exchange.refuse(400, CloseCode.PROTOCOL_ERROR);
       return;
     }
     Batch batch = Batch.read(Form.TEXT, Buffer.buffer(opener + "\n"), config.limits());
     Frame first = batch.opener();
     if (first == null || first instanceof Frame.Upstream || !batch.rest().isEmpty()) {
-      script(exchange, callback, List.of(EncodedFrame.of(Frame.Reject.of(CloseCode.PROTOCOL_ERROR)))); // JP-9
+      script(
+          exchange,
+          callback,
+          List.of(EncodedFrame.of(Frame.Reject.of(CloseCode.PROTOCOL_ERROR)))); // JP-9
       return;
     }
     PollConnection.park(
@@ -112,7 +121,10 @@ final class JsonpPollingTransport {
     exchange.response().putHeader("Content-Type", "text/html; charset=utf-8").end("ok");
   }
 
-  /** The bytes of field {@code f}, with the form's line ends made LF again; empty when there is none. */
+  /**
+   * The bytes of field {@code f}, with the form's line ends made LF again; empty when there is
+   * none.
+   */
   private static Buffer field(Buffer form) {
     for (String pair : form.toString(StandardCharsets.ISO_8859_1).split("&", -1)) {
       if (pair.startsWith("f=")) {

@@ -31,6 +31,7 @@ final class LongPollingTransport {
 
   private void park(Exchange exchange, Buffer body, int hold) {
     Batch batch = Batch.read(exchange.form(), body, config.limits());
-    PollConnection.park(exchange, config, NAME, hold, batch, frames -> exchange.answer(200, frames));
+    PollConnection.park(
+        exchange, config, NAME, hold, batch, frames -> exchange.answer(200, frames));
   }
 }

@@ -7,8 +7,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which pages may use this server: one exact list for all transports, by default only its own origin (HT-15, SEC-5 to
- * SEC-8). Takes nothing from forwarded headers, which a client can write.
+ * Which pages may use this server: one exact list for all transports, by default only its own
+ * origin (HT-15, SEC-5 to SEC-8). Takes nothing from forwarded headers, which a client can write.
  */
 public final class OriginPolicy {
   /** What the origin of a request allows. */
@@ -26,7 +26,8 @@ public final class OriginPolicy {
   private final boolean credentials;
 
   /**
-   * @param allowed origins as browsers send them, e.g. {@code https://app.example}; {@code null} as text allows opaque ones
+   * @param allowed origins as browsers send them, e.g. {@code https://app.example}; {@code null} as
+   *     text allows opaque ones
    * @param credentials whether browsers may send cookies across origins
    */
   public OriginPolicy(Set<String> allowed, boolean credentials) {
@@ -67,7 +68,10 @@ public final class OriginPolicy {
     return isOwn(origin, request) ? Verdict.SAME : Verdict.REFUSED;
   }
 
-  /** Same host and port; a page of http is not at home on https. TLS may end before this server, so http may serve https. */
+  /**
+   * Same host and port; a page of http is not at home on https. TLS may end before this server, so
+   * http may serve https.
+   */
   private static boolean isOwn(String origin, HttpServerRequest request) {
     String host = request.getHeader("Host");
     int scheme = origin.indexOf("://");

@@ -15,8 +15,9 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One parked poll, a connection that gives one answer: shared by the transports that poll, which differ in how the answer
- * is written. Held while it has nothing but ATTACHED to say (LP-1). Confined to its event loop.
+ * One parked poll, a connection that gives one answer: shared by the transports that poll, which
+ * differ in how the answer is written. Held while it has nothing but ATTACHED to say (LP-1).
+ * Confined to its event loop.
  */
 final class PollConnection implements Connection, Timed {
   private final String transport;
@@ -31,13 +32,17 @@ final class PollConnection implements Connection, Timed {
 
   private boolean answered;
 
-  private PollConnection(String transport, EventLoop loop, int hold, Consumer<List<EncodedFrame>> answer) {
+  private PollConnection(
+      String transport, EventLoop loop, int hold, Consumer<List<EncodedFrame>> answer) {
     this.transport = transport;
     this.answer = answer;
     this.holdUntil = loop.now() + hold;
   }
 
-  /** Parks the poll {@code exchange}: attaches it by {@code opener} and passes the frames behind that on. */
+  /**
+   * Parks the poll {@code exchange}: attaches it by {@code opener} and passes the frames behind
+   * that on.
+   */
   static void park(
       Exchange exchange,
       TransportConfig config,

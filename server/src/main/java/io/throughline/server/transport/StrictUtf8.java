@@ -16,7 +16,9 @@ final class StrictUtf8 {
     return text.indexOf('\uFFFD') < 0 ? text : decodeSlowly(bytes);
   }
 
-  /** The quick way puts U+FFFD for bad bytes; whether it was there before, the strict decoder tells. */
+  /**
+   * The quick way puts U+FFFD for bad bytes; whether it was there before, the strict decoder tells.
+   */
   private static String decodeSlowly(byte[] bytes) {
     try {
       return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();

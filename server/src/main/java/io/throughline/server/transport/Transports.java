@@ -7,7 +7,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** The list of all transports and the dispatch to their routes; the only file that names them all. */
+/**
+ * The list of all transports and the dispatch to their routes; the only file that names them all.
+ */
 public final class Transports {
   /** Names of all transports, best first. */
   public static final List<String> ALL =

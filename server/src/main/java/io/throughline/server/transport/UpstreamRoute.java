@@ -36,6 +36,7 @@ final class UpstreamRoute {
     int status = error == CloseCode.PROTOCOL_ERROR ? 400 : 200;
     config
         .sessions()
-        .upstream(opener, batch.rest(), error, false, answer -> exchange.answerFrames(status, answer));
+        .upstream(
+            opener, batch.rest(), error, false, answer -> exchange.answerFrames(status, answer));
   }
 }

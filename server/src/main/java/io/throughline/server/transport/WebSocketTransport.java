@@ -48,7 +48,8 @@ final class WebSocketTransport {
       upgradeRequired(exchange, "this is a WebSocket endpoint");
     } else if (!"13".equals(version)) { // WS-2
       upgradeRequired(exchange, "WebSocket version 13 is required");
-    } else if (request.getHeader("Sec-WebSocket-Key") == null || !subprotocolFits(request)) { // WS-4
+    } else if (request.getHeader("Sec-WebSocket-Key") == null
+        || !subprotocolFits(request)) { // WS-4
       exchange.refuse(400, CloseCode.PROTOCOL_ERROR);
     } else {
       accept(exchange);
@@ -80,7 +81,8 @@ final class WebSocketTransport {
   private void accept(Exchange exchange) {
     HttpServerRequest request = exchange.request();
     if (request.getHeader("Sec-WebSocket-Protocol") != null) {
-      // Headers of the response go out with the 101; the server's own list of subprotocols may be empty.
+      // Headers of the response go out with the 101; the server's own list of subprotocols may be
+      // empty.
       request.response().putHeader("Sec-WebSocket-Protocol", SUBPROTOCOL);
     }
     if (!config.webSocketCompression()) { // WS-7: what is not offered is not negotiated
@@ -151,7 +153,8 @@ final class WebSocketTransport {
       if (fragments != null) {
         whole = fragments.appendBuffer(whole);
       }
-      if (whole.length() > config.limits().maxWsMessage() || ++fragmentCount > MAX_FRAGMENTS) { // WS-9
+      if (whole.length() > config.limits().maxWsMessage()
+          || ++fragmentCount > MAX_FRAGMENTS) { // WS-9
         fail(CloseCode.TOO_LARGE);
       } else if (piece.isFinal()) {
         fragments = null;
@@ -165,7 +168,8 @@ final class WebSocketTransport {
     private void onWhole(byte[] message) {
       try {
         if (text) {
-          BatchReader.readWsText(StrictUtf8.decode(message), config.limits(), Side.CLIENT, this::onFrame);
+          BatchReader.readWsText(
+              StrictUtf8.decode(message), config.limits(), Side.CLIENT, this::onFrame);
         } else {
           onFrame(BatchReader.readWsBinary(message, config.limits(), Side.CLIENT));
         }
@@ -210,7 +214,8 @@ final class WebSocketTransport {
     }
 
     private void onException(Throwable e) {
-      // The server's own size limits only report; the socket has to be closed here. A broken socket closes by itself.
+      // The server's own size limits only report; the socket has to be closed here. A broken socket
+      // closes by itself.
       if (!ended && !socket.isClosed()) {
         fail(e instanceof java.io.IOException ? CloseCode.PROTOCOL_ERROR : CloseCode.TOO_LARGE);
       }
