@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: Apache-2.0
+import type { Environment, WebSocketConstructor } from "./environment.js";
+import type { TransportName } from "./transport/transport.js";
+
+/** What `connect` can be told. */
+export interface ConnectOptions {
+  /**
+   * The transports that may be used, in the order of trying (§8). Default: websocket, xhr-streaming, long-polling,
+   * jsonp-polling. What the environment or the server does not have is left out.
+   */
+  readonly transports?: readonly TransportName[];
+  /** Credentials for the application, any JSON value; a function is asked once for each new session. Default: none. */
+  readonly auth?: unknown;
+  /** How long a first try of a transport may take until ATTACHED, ms; later rounds wait longer, up to 10 s. Default 2000. */
+  readonly attemptTimeoutMs?: number;
+  /** How long `close` waits for the server's answer, ms (§5.3 closeTimeout). Default 5000. */
+  readonly closeTimeoutMs?: number;
+  /** A WebSocket class for environments without one, such as that of the `ws` package. Default: `globalThis.WebSocket`. */
+  readonly WebSocket?: WebSocketConstructor;
+  /** Replaces parts of the environment: for tests. Default: everything from `globalThis`. */
+  readonly environment?: Partial<Environment>;
+}
+
+/** The name and version by which the client introduces itself in HELLO. */
+export const CLIENT_NAME = "throughline-js/0.1.0";
+
+export const DEFAULT_ATTEMPT_TIMEOUT = 2_000;
+export const LONGEST_ATTEMPT_TIMEOUT = 10_000;
+export const DEFAULT_CLOSE_TIMEOUT = 5_000;

@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: Apache-2.0
+import { ProtocolError } from "./frames.js";
+
+const LONE_SURROGATE = /\p{Surrogate}/gu;
+const encoder = new TextEncoder();
+// ignoreBOM keeps U+FEFF, which passes unchanged like any other character (FR-9).
+const strict = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
+
+/** Text that has a UTF-8 form: each lone surrogate becomes U+FFFD (FR-4). */
+export function wellFormed(text: string): string {
+  return text.replace(LONE_SURROGATE, "\ufffd");
+}
+
+export function utf8(text: string): Uint8Array {
+  return encoder.encode(text);
+}
+
+/** Strict decoding: bytes that are not UTF-8 are refused (FR-3). */
+export function fromUtf8(bytes: Uint8Array): string {
+  try {
+    return strict.decode(bytes);
+  } catch {
+    throw new ProtocolError(4400, "not UTF-8");
+  }
+}
+
+/** How many bytes a text takes in UTF-8, without making them. */
+export function utf8Length(text: string): number {
+  let length = 0;
+  for (let i = 0; i < text.length; i++) {
+    const unit = text.charCodeAt(i);
+    if (unit < 0x80) length += 1;
+    else if (unit < 0x800) length += 2;
+    else if (unit >= 0xd800 && unit < 0xdc00 && i + 1 < text.length) {
+      length += 4;
+      i += 1;
+    } else length += 3;
+  }
+  return length;
+}
+
+/** The end index of the longest piece from `start` that fits in `limit` bytes, cut between code points (LM-1). */
+export function pieceEnd(text: string, start: number, limit: number): number {
+  let bytes = 0;
+  let i = start;
+  while (i < text.length) {
+    const point = text.codePointAt(i) ?? 0;
+    const size = point < 0x80 ? 1 : point < 0x800 ? 2 : point < 0x10000 ? 3 : 4;
+    if (bytes + size > limit) break;
+    bytes += size;
+    i += point < 0x10000 ? 1 : 2;
+  }
+  return i;
+}

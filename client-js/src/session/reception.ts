@@ -1,0 +1,193 @@
+// SPDX-License-Identifier: Apache-2.0
+import { reactionTo, reactionToEnd } from "../protocol/close-codes.js";
+import { ProtocolError, isCounted, type CountedFrame, type Frame, type JsonObject } from "../protocol/frames.js";
+import { DEFAULT_TIMES, readWelcome } from "../protocol/limits.js";
+import type { Core } from "./core.js";
+import { NOTHING } from "./inbox.js";
+import type { Link } from "./link.js";
+
+type FrameOf<K extends Frame["kind"]> = Extract<Frame, { readonly kind: K }>;
+
+/** What the client does about each frame that arrives (client table of §5.3, §11). */
+export class Reception {
+  constructor(private readonly core: Core) {}
+
+  /** A frame by a connection. Throws ProtocolError for what has to be answered by CLOSE. */
+  onFrame(link: Link, frame: Frame, now: number): void {
+    if (isCounted(frame)) {
+      this.onCounted(link, frame, now);
+      return;
+    }
+    switch (frame.kind) {
+      case "WELCOME":
+        this.onWelcome(frame.json);
+        break;
+      case "ATTACHED":
+        this.onAttached(link, frame, now);
+        break;
+      case "REJECT":
+        this.onReject(link, frame.code, frame.json ?? {}, now);
+        break;
+      case "MARK":
+        link.markBy = null;
+        break;
+      case "END":
+        this.onEnd(link);
+        break;
+      case "MOVE":
+        this.onMove(frame.json, now);
+        break;
+      default:
+        this.onCommon(frame, now);
+    }
+  }
+
+  /** A frame of the answer to a body that went upstream by `path`. */
+  onAnswerFrame(path: string, frame: Frame, now: number): void {
+    if (frame.kind === "REJECT") this.onBodyRefused(path, frame.code, frame.json ?? {});
+    else if (frame.kind === "END") this.onDetached(now);
+    else this.onCommon(frame, now);
+  }
+
+  /** The server has no connection of this session (UP-4); one that was just opened may still be on its way. */
+  private onDetached(now: number): void {
+    const { core } = this;
+    const newest = core.links.all().pop();
+    if (newest?.phase === "attached") core.attach("next");
+    else if (newest !== undefined && now - newest.openedAt >= core.patience) {
+      core.timetable.attachedBy ??= now + core.patience;
+    }
+  }
+
+  /** Frames that mean the same wherever they arrive. */
+  private onCommon(frame: Frame, now: number): void {
+    const { core } = this;
+    switch (frame.kind) {
+      case "ACK":
+        this.onReceived(frame.received, frame.window, now);
+        break;
+      case "PONG":
+        core.heartbeat.onPong(frame.token, now);
+        this.onReceived(frame.received, frame.window, now);
+        break;
+      case "PING":
+        core.inbox.onStated();
+        core.writer.addControl({ kind: "PONG", token: frame.token, received: core.inbox.received }); // HB-2
+        break;
+      case "VOLATILE":
+        core.effects.message(frame.text);
+        break;
+      case "VOLATILE_BINARY":
+        core.effects.message(frame.data);
+        break;
+      case "WRITTEN":
+        this.onWritten(frame.number, now);
+        break;
+      case "CLOSE":
+        this.onClose(frame);
+        break;
+      default:
+        throw new ProtocolError(4400, `${frame.kind} where it does not belong`);
+    }
+  }
+
+  private onCounted(link: Link, frame: CountedFrame, now: number): void {
+    const { core } = this;
+    if (link.phase === "opening") throw new ProtocolError(4400, "a counted frame before ATTACHED");
+    const number = link.next++;
+    if (number > core.inbox.received + 1) {
+      core.fail(link, "gap", now);
+      return;
+    }
+    const { ackDelay } = core.terms?.times ?? DEFAULT_TIMES;
+    const message = core.inbox.take(number, frame, core.limits, now, ackDelay);
+    if (message !== NOTHING) core.effects.message(message);
+  }
+
+  private onWelcome(json: JsonObject): void {
+    const { core } = this;
+    if (core.terms !== null) return; // the WELCOME of the same session again (HS-3)
+    core.terms = readWelcome(json);
+    core.outbox.onLimits(core.terms.limits);
+    core.heartbeat.onTimes(core.terms.times);
+  }
+
+  private onAttached(link: Link, frame: FrameOf<"ATTACHED">, now: number): void {
+    const { core } = this;
+    if (core.terms === null || link.phase !== "opening" || frame.attempt !== link.attempt) {
+      core.fail(link, "an ATTACHED that does not belong here", now);
+      return;
+    }
+    if (frame.received > core.outbox.sent) throw new ProtocolError(4400, "ATTACHED beyond sent"); // DL-5
+    core.confirm(frame.received, now);
+    core.outbox.onWindow(frame.window);
+    core.attachedBy(link, frame.base, now);
+    if (frame.base > core.inbox.received + 1) core.fail(link, "gap", now);
+  }
+
+  private onReceived(received: number, window: number | undefined, now: number): void {
+    const { core } = this;
+    if (received > core.outbox.sent) throw new ProtocolError(4400, "ACK beyond sent"); // DL-5
+    if (received < core.outbox.confirmed) return; // DL-4: late, so its window is old as well
+    core.confirm(received, now);
+    core.outbox.onWindow(window ?? core.outbox.wholeWindow); // DL-16
+  }
+
+  private onWritten(number: number, now: number): void {
+    const { core } = this;
+    if (number <= core.inbox.received || core.timetable.written !== null) return;
+    core.timetable.written = { number, by: now + core.patience };
+  }
+
+  private onEnd(link: Link): void {
+    link.ending = true;
+    link.markBy = null;
+    if (!this.core.links.opening) this.core.attach("next"); // XS-5
+  }
+
+  private onMove(json: JsonObject, now: number): void {
+    const { core } = this;
+    const after = typeof json["after"] === "number" ? json["after"] : 0;
+    const spread = typeof json["spread"] === "number" ? json["spread"] : 0;
+    if (typeof json["url"] === "string") core.effects.moved(json["url"]);
+    core.timetable.moveAt = now + after + core.settings.random() * spread;
+  }
+
+  private onClose(frame: FrameOf<"CLOSE">): void {
+    const { core } = this;
+    if (frame.received <= core.outbox.sent) core.outbox.confirm(frame.received);
+    if (core.closing === null) core.writeLast(core.closeFrame(frame.code, "")); // CL-2
+    const reaction = core.closing === null ? reactionToEnd(frame.code) : "stop";
+    core.end(frame.code, frame.reason ?? "", reaction);
+  }
+
+  private onReject(link: Link, code: number, json: JsonObject, now: number): void {
+    const { core } = this;
+    const { current } = core.links;
+    const reason = `refused with ${code}`;
+    const retryAfter = typeof json["retryAfter"] === "number" ? json["retryAfter"] : 0;
+    if (code === 4409 && core.links.newerThan(link)) {
+      core.discard(link, "superseded", code); // its successor is under way and tells how it went
+    } else if (current !== null && current !== link && core.links.working) {
+      core.fail(link, reason, now); // AT-16: a refused attempt never touches the connection that works
+    } else if (code === 4429 || ["resume", "ignore"].includes(reactionTo(code))) {
+      core.fail(link, reason, now, now + retryAfter); // SL-4
+    } else this.onSessionRefused(code, json);
+  }
+
+  private onBodyRefused(path: string, code: number, json: JsonObject): void {
+    if (code === 4412) this.core.writer.onGap(path);
+    else if (reactionTo(code) !== "resume" && reactionTo(code) !== "ignore") this.onSessionRefused(code, json);
+  }
+
+  /** The session does not exist any more, or the server does not want it. */
+  private onSessionRefused(code: number, json: JsonObject): void {
+    const { core } = this;
+    const { received, code: inner, reason, retryAfter } = json;
+    if (typeof received === "number" && received <= core.outbox.sent) core.outbox.confirm(received);
+    const ended = code === 4410 && typeof inner === "number" ? inner : code;
+    const reaction = core.closing === null ? reactionToEnd(ended) : "stop";
+    const text = typeof reason === "string" ? reason : "";
+    core.end(ended, text, reaction, typeof retryAfter === "number" ? retryAfter : 0);
+  }
+}

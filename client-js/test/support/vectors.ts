@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: Apache-2.0
+import { readFileSync } from "node:fs";
+import type { Frame } from "../../src/protocol/frames.js";
+
+// The tests run from build/test/support.
+const FOLDER = new URL("../../../../protocol-spec/vectors/", import.meta.url);
+
+/** A text or hex string, perhaps in pieces (see the README beside the vectors). */
+export type LongText = string | (string | { readonly repeat: [string, number] })[];
+
+export interface VectorFrame {
+  readonly kind: Frame["kind"];
+  readonly text?: LongText;
+  readonly hex?: LongText;
+  readonly json?: Record<string, unknown>;
+  readonly [field: string]: unknown;
+}
+
+export function vectors<T>(file: string): T {
+  return JSON.parse(readFileSync(new URL(file, FOLDER), "utf8")) as T;
+}
+
+export function join(text: LongText): string {
+  if (typeof text === "string") return text;
+  return text.map((piece) => (typeof piece === "string" ? piece : piece.repeat[0].repeat(piece.repeat[1]))).join("");
+}
+
+export function bytes(hex: LongText): Uint8Array {
+  return Uint8Array.from(Buffer.from(join(hex), "hex"));
+}
+
+export function hex(data: Uint8Array): string {
+  return Buffer.from(data).toString("hex");
+}
+
+/** A frame of the vectors as the codec has it. */
+export function frameOf(vector: VectorFrame): Frame {
+  const { text, hex: data, ...rest } = vector;
+  return {
+    ...rest,
+    ...(text !== undefined && { text: join(text) }),
+    ...(data !== undefined && { data: bytes(data) }),
+  } as unknown as Frame;
+}

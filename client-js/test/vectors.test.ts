@@ -1,0 +1,172 @@
+// SPDX-License-Identifier: Apache-2.0
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { BinaryBatchReader, TextBatchReader, Utf8BatchReader, type BodyRules } from "../src/protocol/batch-reader.js";
+import { decodeWebSocketBinary, encodeBinary, encodeBinaryBatch } from "../src/protocol/binary-form.js";
+import { CLOSE_CODES, reactionTo } from "../src/protocol/close-codes.js";
+import { collect, type Batch, type Frame, type Side } from "../src/protocol/frames.js";
+import { DEFAULT_LIMITS, type Limits } from "../src/protocol/limits.js";
+import { decodeLine, decodeWebSocketText, encodeLine } from "../src/protocol/text-form.js";
+import { backoff } from "../src/session/backoff.js";
+import { Outbox } from "../src/session/outbox.js";
+import { bytes, frameOf, hex, join, vectors, type LongText, type VectorFrame } from "./support/vectors.js";
+
+interface FrameVector {
+  readonly id: string;
+  readonly clause: string;
+  readonly form: "text" | "binary" | "ws-binary" | "ws-text";
+  readonly from?: Side | "both";
+  readonly wire?: LongText;
+  readonly wireHex?: LongText;
+  readonly body?: LongText;
+  readonly bodyHex?: LongText;
+  readonly frame: VectorFrame;
+  readonly frames: readonly VectorFrame[];
+  readonly error?: number;
+  readonly decodeOnly?: boolean;
+  readonly limits?: Partial<Limits>;
+}
+
+function sides(vector: FrameVector): Side[] {
+  return vector.from === undefined || vector.from === "both" ? ["client", "server"] : [vector.from];
+}
+
+function input(vector: FrameVector): Uint8Array {
+  const data = vector.wireHex ?? vector.bodyHex;
+  return data === undefined ? new TextEncoder().encode(join(vector.wire ?? vector.body ?? "")) : bytes(data);
+}
+
+function limitsOf(vector: FrameVector): Limits {
+  return { ...DEFAULT_LIMITS, ...vector.limits };
+}
+
+/** The batch that the input is, fed in pieces of the given size. */
+function read(vector: FrameVector, from: Side, body: Uint8Array, step: number): Batch {
+  const limits = limitsOf(vector);
+  if (vector.form === "ws-binary") return collect([body], 1, (data) => decodeWebSocketBinary(data, from, limits));
+  if (vector.form === "ws-text") return decodeWebSocketText(new TextDecoder().decode(body), from, limits);
+  const rules: BodyRules = { from, limits: () => limits, bounded: true };
+  const reader = vector.form === "binary" ? new BinaryBatchReader(rules) : new Utf8BatchReader(rules);
+  const frames: Frame[] = [];
+  for (let at = 0; at < body.length; at += step) {
+    const batch = reader.push(body.subarray(at, at + step));
+    frames.push(...batch.frames);
+    if (batch.error !== null) return { frames, error: batch.error };
+  }
+  return { frames, error: null };
+}
+
+/** A frame alone: in text form a line gets its LF. */
+function readOne(vector: FrameVector, from: Side): Batch {
+  const body = input(vector);
+  return read(vector, from, vector.form === "text" ? Uint8Array.from([...body, 0x0a]) : body, body.length + 1);
+}
+
+for (const vector of vectors<FrameVector[]>("frames.json")) {
+  test(`${vector.clause} frames.json ${vector.id}`, () => {
+    const frame = frameOf(vector.frame);
+    for (const from of sides(vector)) assert.deepEqual(readOne(vector, from), { frames: [frame], error: null });
+    if (vector.decodeOnly !== true) assertEncodes(vector, frame);
+  });
+}
+
+for (const vector of vectors<FrameVector[]>("encode.json")) {
+  test(`${vector.clause} encode.json ${vector.id}`, () => {
+    assertEncodes(vector, frameOf(vector.frame));
+  });
+}
+
+function assertEncodes(vector: FrameVector, frame: Frame): void {
+  if (vector.form === "text") assert.equal(encodeLine(frame), join(vector.wire ?? ""));
+  else {
+    const encoded = vector.form === "binary" ? encodeBinaryBatch([frame]) : encodeBinary(frame);
+    assert.equal(hex(encoded), join(vector.wireHex ?? ""));
+  }
+}
+
+for (const vector of vectors<FrameVector[]>("frames-invalid.json")) {
+  test(`${vector.clause} frames-invalid.json ${vector.id}`, () => {
+    for (const from of sides(vector)) {
+      const batch = readOne(vector, from);
+      assert.deepEqual(batch.frames, []);
+      assert.equal(batch.error?.code, vector.error);
+    }
+  });
+}
+
+for (const vector of vectors<FrameVector[]>("batches.json")) {
+  test(`${vector.clause} batches.json ${vector.id}`, () => {
+    const body = input(vector);
+    for (const from of sides(vector)) {
+      for (const step of [1, 2, 3, 7, body.length || 1]) {
+        const { frames, error } = read(vector, from, body, step);
+        assert.deepEqual(frames, vector.frames.map(frameOf));
+        assert.equal(error?.code, vector.error);
+      }
+    }
+  });
+}
+
+interface SplitVector {
+  readonly id: string;
+  readonly clause: string;
+  readonly limits: Partial<Limits>;
+  readonly message: { readonly text?: LongText; readonly hex?: LongText };
+  readonly lines?: readonly LongText[];
+  readonly refused?: unknown;
+}
+
+for (const vector of vectors<SplitVector[]>("split.json")) {
+  test(`${vector.clause} split.json ${vector.id}`, () => {
+    const outbox = new Outbox();
+    const fates: string[] = [];
+    const { text, hex: data } = vector.message;
+    outbox.onLimits({ ...DEFAULT_LIMITS, ...vector.limits });
+    outbox.add(text === undefined ? bytes(data ?? "") : join(text), (fate) => fates.push(fate));
+    const lines = outbox.take(1, Infinity, Infinity).map(encodeLine);
+    assert.deepEqual(lines, (vector.lines ?? []).map(join));
+    assert.deepEqual(fates, vector.lines === undefined ? ["too large"] : []);
+  });
+}
+
+interface Codes {
+  readonly registry: readonly { readonly code: number; readonly name: string; readonly reaction: string }[];
+  readonly ranges: readonly { readonly code: number; readonly reaction: string }[];
+}
+
+const REACTIONS: Readonly<Record<string, string>> = {
+  STOP: "stop",
+  NEW_SESSION: "new",
+  RESUME: "resume",
+  IGNORE: "ignore",
+  AGAIN_AFTER: "again after",
+};
+
+test("CC-1 close-codes.json: the registry and the ranges", () => {
+  const { registry, ranges } = vectors<Codes>("close-codes.json");
+  const expected = registry.map(({ code, name, reaction }) => ({ code, name, reaction: REACTIONS[reaction] }));
+  assert.deepEqual(CLOSE_CODES, expected);
+  for (const { code, reaction } of ranges) assert.equal(reactionTo(code), REACTIONS[reaction], String(code));
+  assert.ok(ranges.length > 0);
+});
+
+interface BackoffVector {
+  readonly id: string;
+  readonly failures: number;
+  readonly random: number;
+  readonly retryAfter?: number;
+  readonly delay: number;
+}
+
+for (const vector of vectors<BackoffVector[]>("backoff.json")) {
+  test(`SL-3 backoff.json ${vector.id}`, () => {
+    assert.equal(Math.max(backoff(vector.failures, vector.random), vector.retryAfter ?? 0), vector.delay);
+  });
+}
+
+test("FR-1 text that arrives in characters is read like text that arrives in bytes", () => {
+  const rules: BodyRules = { from: "server", limits: () => DEFAULT_LIMITS, bounded: false };
+  const reader = new TextBatchReader(rules);
+  assert.deepEqual(reader.push("mone\nmtw").frames, [{ kind: "TEXT", text: "one" }]);
+  assert.deepEqual(reader.push("o\n\n").frames, [decodeLine("mtwo", "server", DEFAULT_LIMITS)]);
+});
