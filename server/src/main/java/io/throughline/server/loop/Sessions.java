@@ -8,6 +8,7 @@ import io.throughline.server.session.ServerSession;
 import io.throughline.server.session.SessionConfig;
 import io.throughline.server.session.SessionIdentity;
 import io.throughline.server.session.SessionListener;
+import io.throughline.server.session.UpstreamBody;
 import io.vertx.core.Vertx;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -114,14 +115,14 @@ public final class Sessions {
   /**
    * Gives an upstream body to its session.
    *
-   * @param frames the frames behind the opener; null when they could not be read, {@code error}
-   *     says why
+   * @param frames the frames behind the opener that could be read
+   * @param error why the next one could not; null when all could
    * @param jsonp whether the client cannot read the answer (JP-5)
    * @param answer gets the answer, on the caller's loop
    */
   public void upstream(
       Frame.Upstream opener,
-      @Nullable List<Frame> frames,
+      List<Frame> frames,
       @Nullable CloseCode error,
       boolean jsonp,
       Consumer<List<Frame>> answer) {
@@ -134,12 +135,9 @@ public final class Sessions {
     host.home()
         .run(
             () -> {
-              long now = host.home().now();
+              UpstreamBody body = new UpstreamBody(host.session());
               List<Frame> frame =
-                  frames == null || error != null
-                      ? host.session()
-                          .onBadUpstream(error == null ? CloseCode.PROTOCOL_ERROR : error)
-                      : host.session().onUpstream(opener, frames, now);
+                  error == null ? body.take(opener, frames, host.home().now()) : body.refuse(error);
               if (jsonp) {
                 host.session().confirmNow();
               }

@@ -31,6 +31,7 @@ public final class ServerSession {
   private final Lifecycle lifecycle;
   private final Outbox outbox;
   private final Inbox inbox;
+  private final Sending sending;
   private final Output output;
   private final Delivery delivery;
   private final Heartbeat heartbeat;
@@ -51,14 +52,7 @@ public final class ServerSession {
   /** When OPENING, DETACHED or CLOSING ends. */
   private long stateEndsAt = NEVER;
 
-  /** Since when the outbox is above its high-water mark without progress. */
-  private long stalledAt = NEVER;
-
   private int endCode;
-  private boolean full;
-
-  /** Receipts of evicted messages, whose fate is open until the next attach. */
-  private List<Object> evictedReceipts = List.of();
 
   public ServerSession(
       SessionConfig config,
@@ -74,14 +68,13 @@ public final class ServerSession {
     this.lifecycle = new Lifecycle(identity.id());
     this.outbox = new Outbox(peerWindow);
     this.inbox = new Inbox(config.limits());
+    this.sending = new Sending(config, outbox);
     this.output = new Output(config, identity, outbox, inbox);
     this.delivery = new Delivery(inbox, listener::onMessage);
     this.heartbeat = new Heartbeat(config.timing(), now);
     this.attachRate = new AttachRate(config.attachRate(), config.attachBurst(), now);
     this.stateEndsAt = now + config.openingTimeout(); // HS-7
   }
-
-  // --- attach (§5.2) ---
 
   /**
    * A HELLO with this session's {@code cid}: WELCOME, then as an ATTACH with {@code received} 0
@@ -136,13 +129,14 @@ public final class ServerSession {
     connection = next;
     attempt = n;
     heartbeat.onInput(now);
-    confirm(received, window);
-    output.restart(n);
+    List<Object> receipts = sending.confirm(received, window);
+    output.restart(n); // AT-7
     if (state() == State.DETACHED) {
       stateEndsAt = NEVER;
       lifecycle.moveTo(State.OPEN, "attached");
     }
     listener.onAttached(next.transport());
+    tellConfirmed(receipts);
     return null;
   }
 
@@ -155,8 +149,6 @@ public final class ServerSession {
       old.supersede();
     }
   }
-
-  // --- what arrives ---
 
   /** A frame from a connection; dropped unless it is the current one (AT-4). */
   public void onFrame(Connection from, Frame frame, long now) {
@@ -184,50 +176,21 @@ public final class ServerSession {
     }
   }
 
-  /** An upstream body (§7.6); returns its answer. */
-  public List<Frame> onUpstream(Frame.Upstream opener, List<Frame> frames, long now) {
-    if (state() == State.CLOSED) {
-      return List.of(ended());
-    }
-    if (opener.attempt() > attempt) { // UP-6
-      return List.of(Frame.Reject.of(CloseCode.PROTOCOL_ERROR));
-    }
+  /** An upstream body arrived: a sign of life, and of a client that chose this session. */
+  void onUpstream(long now) {
     heartbeat.onInput(now);
-    List<Frame> replies = new ArrayList<>(1);
-    Cursor body = new Cursor();
-    try {
-      for (Frame frame : frames) {
-        receive(frame, body, replies::add, now);
-      }
-    } catch (ProtocolException e) {
-      if (e.code() == CloseCode.GAP) { // UP-8
-        return List.of(Frame.Reject.of(e.code()).withReceived(inbox.received()));
-      }
-      finish(e.code());
-    }
-    return upstreamAnswer(replies);
+    choose();
   }
 
-  private List<Frame> upstreamAnswer(List<Frame> replies) {
-    if (state() == State.CLOSED) {
-      return List.of(new Frame.Close(endCode, inbox.received(), ""));
-    }
+  /** The answer to an upstream body whose frames were taken in (§7.6). */
+  List<Frame> upstreamAnswer(List<Frame> replies) {
     List<Frame> answer = new ArrayList<>(3);
     answer.add(new Frame.Ack(inbox.received(), inbox.window())); // UP-1
     output.onStated();
     answer.addAll(replies);
-    answer.add(
-        connection == null ? new Frame.End() : new Frame.Written(outbox.written())); // UP-3, UP-4
+    boolean attached = connection != null;
+    answer.add(attached ? new Frame.Written(outbox.written()) : new Frame.End()); // UP-3, UP-4
     return answer;
-  }
-
-  /** An upstream body that could not be read. */
-  public List<Frame> onBadUpstream(CloseCode code) {
-    if (state() == State.CLOSED) {
-      return List.of(ended());
-    }
-    finish(code);
-    return List.of(new Frame.Close(endCode, inbox.received(), ""));
   }
 
   /**
@@ -237,7 +200,7 @@ public final class ServerSession {
     output.confirmNow();
   }
 
-  private void receive(Frame frame, Cursor from, Consumer<Frame> replies, long now) {
+  void receive(Frame frame, Cursor from, Consumer<Frame> replies, long now) {
     if (state() == State.CLOSED) {
       return;
     }
@@ -272,24 +235,14 @@ public final class ServerSession {
     if (!outbox.canConfirm(received)) { // DL-5
       throw new ProtocolException(CloseCode.PROTOCOL_ERROR, "received beyond sent");
     }
-    confirm(received, window == Frame.FULL_WINDOW ? peerWindow : window);
+    tellConfirmed(sending.confirm(received, window == Frame.FULL_WINDOW ? peerWindow : window));
   }
 
-  private void confirm(long received, long window) {
-    long before = outbox.confirmed();
-    List<Object> receipts = outbox.confirm(received, window);
-    if (outbox.confirmed() > before) {
-      stalledAt = NEVER;
-      if (outbox.evicted()) {
-        receipts = evictedReceipts;
-        evictedReceipts = List.of();
-      }
-    }
+  private void tellConfirmed(List<Object> receipts) {
     if (!receipts.isEmpty()) {
       listener.onConfirmed(receipts);
     }
-    if (full && outbox.held() <= config.limits().window() / 2) {
-      full = false;
+    if (sending.drained()) {
       listener.onDrain();
     }
   }
@@ -299,8 +252,7 @@ public final class ServerSession {
     if (state() == State.CLOSED) {
       return;
     }
-    Frame.Close ours = output.closing();
-    Frame.Close how = ours == null ? close : ours;
+    Frame.Close how = output.closing() == null ? close : output.closing();
     finish(how.code(), how.reason()); // CL-2
   }
 
@@ -312,8 +264,6 @@ public final class ServerSession {
       listener.onOpen();
     }
   }
-
-  // --- connections that go ---
 
   /** A connection broke; only the current one matters (AT-4). */
   public void onConnectionLost(Connection lost, long now) {
@@ -333,13 +283,11 @@ public final class ServerSession {
     connection = null;
     if (state() == State.OPEN) {
       stateEndsAt = now + config.timing().resumeTimeout(); // ST-2
-      stalledAt = NEVER;
+      sending.onDetached();
       lifecycle.moveTo(State.DETACHED, why);
       listener.onDetached(why);
     }
   }
-
-  // --- the application ---
 
   /**
    * Queues one message: its parts, the last one completing it.
@@ -347,23 +295,9 @@ public final class ServerSession {
    * @param receipt handed back when the message is confirmed or its fate is unknown; may be null
    */
   public void send(List<EncodedFrame> parts, @Nullable Object receipt, long now) {
-    if (outbox.evicted()) {
-      finish(CloseCode.RANGE_LOST);
-      return;
-    }
-    if (outbox.held() > 4L * config.limits().window()) { // DL-14
-      finish(CloseCode.SLOW);
-      return;
-    }
-    for (int i = 0; i < parts.size(); i++) {
-      boolean whole = i == parts.size() - 1;
-      outbox.add(parts.get(i), whole, whole ? receipt : null);
-    }
-    if (isFull()) {
-      full = true;
-      if (stalledAt == NEVER && connection != null) {
-        stalledAt = now + config.stallTimeout();
-      }
+    CloseCode refusal = sending.queue(parts, receipt, connection != null, now);
+    if (refusal != null) {
+      finish(refusal);
     }
   }
 
@@ -377,7 +311,7 @@ public final class ServerSession {
 
   /** Whether the application should wait for a drain: a window's worth is unconfirmed. */
   public boolean isFull() {
-    return outbox.held() >= config.limits().window();
+    return sending.isFull();
   }
 
   /** Stops or goes on taking messages; what arrives meanwhile is held within the window (§6). */
@@ -417,9 +351,8 @@ public final class ServerSession {
       last.end(code);
     }
     if (known) {
-      List<Object> unknown = outbox.evicted() ? evictedReceipts : outbox.receipts();
-      listener.onClosed(
-          code, reason, outbox.confirmedMessages(), outbox.unconfirmedMessages(), unknown);
+      long unconfirmed = outbox.unconfirmedMessages();
+      listener.onClosed(code, reason, outbox.confirmedMessages(), unconfirmed, sending.unknown());
     }
   }
 
@@ -427,12 +360,10 @@ public final class ServerSession {
   public void evict() {
     if (state() == State.CLOSING) {
       finish(CloseCode.RANGE_LOST);
-    } else if (state() == State.DETACHED && !outbox.evicted()) {
-      evictedReceipts = outbox.evict();
+    } else if (state() == State.DETACHED) {
+      sending.evict();
     }
   }
-
-  // --- time ---
 
   /**
    * When {@link #onTick} has something to do next; may be later than the last answer, never
@@ -442,7 +373,9 @@ public final class ServerSession {
     return switch (state()) {
       case CLOSED -> NEVER;
       case OPEN ->
-          Math.min(Math.min(output.ackAt(), stalledAt), Math.min(heartbeat.silentAt(), pingAt()));
+          Math.min(
+              Math.min(output.ackAt(), sending.stallsAt()),
+              Math.min(heartbeat.silentAt(), pingAt()));
       case OPENING, DETACHED, CLOSING -> Math.min(stateEndsAt, output.ackAt());
     };
   }
@@ -462,16 +395,11 @@ public final class ServerSession {
   }
 
   private void onStateTimeout() {
-    switch (state()) {
-      case OPENING -> finish(CloseCode.EXPIRED); // HS-7
-      case DETACHED -> finish(CloseCode.EXPIRED); // ST-2
-      case CLOSING -> {
-        Frame.Close close = output.closing();
-        finish(
-            close == null ? CloseCode.NORMAL.code() : close.code(),
-            close == null ? "" : close.reason());
-      }
-      default -> {}
+    Frame.Close close = output.closing();
+    if (close != null) {
+      finish(close.code(), close.reason());
+    } else {
+      finish(CloseCode.EXPIRED); // HS-7, ST-2
     }
   }
 
@@ -483,14 +411,12 @@ public final class ServerSession {
         silent.end(CloseCode.SILENT.code());
       }
       detach("silent", now);
-    } else if (now >= stalledAt) {
+    } else if (now >= sending.stallsAt()) {
       finish(CloseCode.SLOW);
     } else if (connection != null && heartbeat.pingDue(now)) { // HB-1
       output.reply(new Frame.Ping(heartbeat.ping(now)));
     }
   }
-
-  // --- output ---
 
   /** Whether {@link #flush} has something to write. */
   public boolean wantsFlush() {
@@ -512,11 +438,22 @@ public final class ServerSession {
     }
   }
 
-  // --- what others may know ---
-
   /** The refusal that a tombstone gives (AT-14). */
   public Frame ended() {
     return Frame.Reject.of(CloseCode.ENDED).withReceived(inbox.received()).withEndedWith(endCode);
+  }
+
+  /** The CLOSE that this session ended with. */
+  Frame lastClose() {
+    return new Frame.Close(endCode, inbox.received(), "");
+  }
+
+  long attempt() {
+    return attempt;
+  }
+
+  long received() {
+    return inbox.received();
   }
 
   public State state() {

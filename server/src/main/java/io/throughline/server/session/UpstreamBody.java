@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.throughline.server.session;
+
+import io.throughline.protocol.CloseCode;
+import io.throughline.protocol.Frame;
+import io.throughline.protocol.ProtocolException;
+import io.throughline.protocol.delivery.Cursor;
+import io.throughline.server.session.Lifecycle.State;
+import java.util.ArrayList;
+import java.util.List;
+
+/** One POST beside a stream or poll (§7.6): takes its frames in by number and makes its answer. */
+public final class UpstreamBody {
+  private final ServerSession session;
+
+  public UpstreamBody(ServerSession session) {
+    this.session = session;
+  }
+
+  /** Takes the frames behind the opener in; returns the answer. */
+  public List<Frame> take(Frame.Upstream opener, List<Frame> frames, long now) {
+    if (session.state() == State.CLOSED) {
+      return List.of(session.ended());
+    }
+    if (opener.attempt() > session.attempt()) { // UP-6
+      return List.of(Frame.Reject.of(CloseCode.PROTOCOL_ERROR));
+    }
+    List<Frame> replies = new ArrayList<>(1);
+    Cursor body = new Cursor();
+    try {
+      session.onUpstream(now);
+      for (Frame frame : frames) {
+        session.receive(frame, body, replies::add, now);
+      }
+    } catch (ProtocolException e) {
+      if (e.code() == CloseCode.GAP) { // UP-8
+        return List.of(Frame.Reject.of(e.code()).withReceived(session.received()));
+      }
+      session.finish(e.code());
+    }
+    return session.state() == State.CLOSED
+        ? List.of(session.lastClose())
+        : session.upstreamAnswer(replies);
+  }
+
+  /** The frames could not be read. */
+  public List<Frame> refuse(CloseCode code) {
+    if (session.state() == State.CLOSED) {
+      return List.of(session.ended());
+    }
+    session.finish(code);
+    return List.of(session.lastClose());
+  }
+}
