@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { decodeBinary } from "./binary-form.js";
 import { ProtocolError, collect, type Batch, type Side } from "./frames.js";
-import { OPENER_LIMIT, type Limits } from "./limits.js";
+import { controlLimit, type Limits } from "./limits.js";
 import { decodeLine, longestLine } from "./text-form.js";
 
 /** Finds the frames in a body that arrives in pieces; what is incomplete stays unread (FR-1). One reader a body. */
@@ -51,7 +51,7 @@ export class TextBatchReader implements BatchReader<string> {
     const complete = lines.filter((line) => line !== "");
     const batch = collect(complete, this.allowance.left, (line) => decodeLine(line, this.rules.from, limits));
     this.allowance.count(batch);
-    if (batch.error !== null || this.partial.length <= longestLine(limits)) return batch;
+    if (batch.error !== null || this.partial.length <= longestLine(this.partial, limits)) return batch;
     return { frames: batch.frames, error: new ProtocolError(4413, "a line that is too long") };
   }
 }
@@ -119,7 +119,7 @@ export class BinaryBatchReader implements BatchReader<Uint8Array> {
     for (;;) {
       const length = readLength(bytes, at);
       if (length === null) break;
-      if (length.value > 1 + Math.max(OPENER_LIMIT, this.rules.limits().maxFrame)) {
+      if (length.value > 1 + controlLimit(this.rules.limits())) {
         throw new ProtocolError(4413, "a frame that is too large"); // FR-8: before its bytes are collected
       }
       const end = length.next + length.value;

@@ -1,6 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
-import { KINDS, ProtocolError, isBinaryKind, kindOf, type BinaryFrame, type Frame, type Side } from "./frames.js";
-import { OPENER_LIMIT, type Limits } from "./limits.js";
+import {
+  KINDS,
+  ProtocolError,
+  isBinaryKind,
+  isOpenerKind,
+  kindOf,
+  type BinaryFrame,
+  type Frame,
+  type Side,
+} from "./frames.js";
+import { OPENER_LIMIT, controlLimit, type Limits } from "./limits.js";
 import { readFields, writeFields } from "./payload.js";
 import { fromUtf8, utf8, wellFormed } from "./unicode.js";
 
@@ -32,7 +41,7 @@ export function encodeBinaryBatch(frames: readonly Frame[]): Uint8Array<ArrayBuf
 export function decodeBinary(bytes: Uint8Array, from: Side, limits: Limits): Frame {
   const kind = kindOf(String.fromCharCode(bytes[0] ?? 0), from);
   const application = isBinaryKind(kind) || kind === "TEXT" || kind === "TEXT_PART" || kind === "VOLATILE";
-  const limit = application ? limits.maxFrame : Math.max(OPENER_LIMIT, limits.maxFrame);
+  const limit = application ? limits.maxFrame : isOpenerKind(kind) ? OPENER_LIMIT - 1 : controlLimit(limits);
   if (bytes.length - 1 > limit) throw new ProtocolError(4413, "a frame that is too large"); // FR-8
   if (isBinaryKind(kind)) return { kind, data: bytes.slice(1) };
   const text = fromUtf8(bytes.subarray(1));

@@ -10,7 +10,7 @@ export interface CloseCode {
   readonly reaction: Reaction;
 }
 
-/** The one registry (§10). 4410 carries the code whose reaction counts; standing alone it means a new session. */
+/** The one registry (§10). 4410 carries the code whose reaction counts; the one here is for when it does not. */
 export const CLOSE_CODES: readonly CloseCode[] = [
   { code: 1000, name: "NORMAL", reaction: "stop" },
   { code: 1001, name: "LEAVING", reaction: "stop" },
@@ -21,7 +21,7 @@ export const CLOSE_CODES: readonly CloseCode[] = [
   { code: 4407, name: "EXPIRED", reaction: "new" },
   { code: 4408, name: "SILENT", reaction: "resume" },
   { code: 4409, name: "SUPERSEDED", reaction: "ignore" },
-  { code: 4410, name: "ENDED", reaction: "new" },
+  { code: 4410, name: "ENDED", reaction: "stop" },
   { code: 4412, name: "GAP", reaction: "resume" },
   { code: 4413, name: "TOO_LARGE", reaction: "stop" },
   { code: 4416, name: "RANGE_LOST", reaction: "new" },

@@ -131,6 +131,10 @@ export function isCounted(frame: Frame): frame is CountedFrame {
   return frame.kind === "TEXT" || frame.kind === "BINARY" || frame.kind === "TEXT_PART" || frame.kind === "BINARY_PART";
 }
 
+export function isOpenerKind(kind: Frame["kind"]): kind is Opener["kind"] {
+  return kind === "HELLO" || kind === "ATTACH" || kind === "UPSTREAM";
+}
+
 /** The kinds whose payload is bytes: base64 in text form, as they are in binary form. */
 export type BinaryFrame = Extract<Frame, { readonly data: Uint8Array }>;
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import { ProtocolError, type JsonObject } from "./frames.js";
+import type { JsonObject } from "./frames.js";
 
 /** The limits of §4.4, in bytes unless the name says otherwise. */
 export interface Limits {
@@ -41,8 +41,13 @@ export const DEFAULT_TIMES: Times = {
   ackDelay: 1_000,
 };
 
-/** An opener's line, and the least that any frame without application payload may take. */
+/** An opener's line (§4.4). */
 export const OPENER_LIMIT = 8_192;
+/** What the payload of a frame without application payload may take. */
+export function controlLimit(limits: Limits): number {
+  return Math.max(OPENER_LIMIT, limits.maxFrame);
+}
+
 /** An HTTP request line (§4.4). */
 export const REQUEST_LINE_LIMIT = 4_096;
 /** A close reason, UTF-8 (§4.2). */
@@ -60,30 +65,19 @@ export interface Welcome {
   readonly transports: readonly string[] | null;
 }
 
+/** WELCOME's members were checked when it was decoded. */
 export function readWelcome(json: JsonObject): Welcome {
-  const { sid, id, v, transports } = json;
-  if (v !== 1 || typeof sid !== "string" || !/^[\w-]{16,64}$/.test(sid) || typeof id !== "string") {
-    throw new ProtocolError(4400, "WELCOME without v, sid or id");
-  }
   return {
-    sid,
-    id,
-    limits: numbers(json, DEFAULT_LIMITS),
-    times: numbers(json, DEFAULT_TIMES),
-    transports: Array.isArray(transports) ? transports.filter((name) => typeof name === "string") : null,
+    sid: json["sid"] as string,
+    id: json["id"] as string,
+    limits: stated(json, DEFAULT_LIMITS),
+    times: stated(json, DEFAULT_TIMES),
+    transports: (json["transports"] as readonly string[] | undefined) ?? null,
   };
 }
 
-/** The members that `json` states, the defaults for the rest. */
-function numbers<T extends Limits | Times>(json: JsonObject, defaults: T): T {
-  const stated: Record<string, number> = {};
-  for (const name of Object.keys(defaults)) {
-    const value = json[name];
-    if (value === undefined) continue;
-    if (typeof value !== "number" || !Number.isSafeInteger(value) || value < 0) {
-      throw new ProtocolError(4400, "a limit that is no number");
-    }
-    stated[name] = value;
-  }
-  return { ...defaults, ...stated };
+/** The numbers that `json` states, the defaults for the rest. */
+function stated<T extends Limits | Times>(json: JsonObject, defaults: T): T {
+  const entries = Object.keys(defaults).flatMap((name) => (json[name] === undefined ? [] : [[name, json[name]]]));
+  return { ...defaults, ...(Object.fromEntries(entries) as Partial<T>) };
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { ProtocolError, type Frame, type JsonObject } from "./frames.js";
 import { REASON_LIMIT } from "./limits.js";
+import { checkMembers } from "./members.js";
 import { utf8Length } from "./unicode.js";
 
 const NUMBER = /^(?:0|[1-9][0-9]{0,15})$/;
@@ -75,7 +76,7 @@ function readKind(kind: ControlFrame["kind"], reader: FieldReader): ControlFrame
     case "HELLO":
     case "WELCOME":
     case "MOVE":
-      return { kind, json: reader.json() };
+      return { kind, json: checkMembers(kind, reader.json()) };
     case "ATTACH":
       return { kind, sid: reader.id(), attempt: reader.number(), ...readAttach(reader) };
     case "UPSTREAM":
@@ -83,7 +84,7 @@ function readKind(kind: ControlFrame["kind"], reader: FieldReader): ControlFrame
     case "ATTACHED":
       return readAttached(reader);
     case "REJECT":
-      return { kind, code: reader.code(), ...reader.optionalJson() };
+      return readReject(reader);
   }
 }
 
@@ -91,12 +92,18 @@ function readAttach(reader: FieldReader): { received: number; window: number; js
   return { received: reader.number(), window: reader.number(), ...reader.optionalJson() };
 }
 
+function readReject(reader: FieldReader): ControlFrame {
+  const code = reader.code();
+  const { json } = reader.optionalJson();
+  return json === undefined ? { kind: "REJECT", code } : { kind: "REJECT", code, json: checkMembers("REJECT", json) };
+}
+
 function readAttached(reader: FieldReader): ControlFrame {
   return {
     kind: "ATTACHED",
     attempt: reader.number(),
     received: reader.number(),
-    base: reader.number(),
+    base: reader.number(1),
     window: reader.number(),
   };
 }

@@ -1,7 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 import { fromBase64, toBase64 } from "./base64.js";
-import { KINDS, ProtocolError, collect, isBinaryKind, kindOf, type Batch, type Frame, type Side } from "./frames.js";
-import { OPENER_LIMIT, type Limits } from "./limits.js";
+import {
+  KINDS,
+  ProtocolError,
+  collect,
+  isBinaryKind,
+  isOpenerKind,
+  kindOf,
+  type Batch,
+  type Frame,
+  type Side,
+} from "./frames.js";
+import { OPENER_LIMIT, controlLimit, type Limits } from "./limits.js";
 import { readFields, writeFields } from "./payload.js";
 import { utf8Length, wellFormed } from "./unicode.js";
 
@@ -23,6 +33,7 @@ export function encodeLines(frames: readonly Frame[]): string {
 /** Reads a complete, non-empty line without its LF. */
 export function decodeLine(line: string, from: Side, limits: Limits): Frame {
   const kind = kindOf(line.charAt(0), from);
+  if (isOpenerKind(kind) && utf8Length(line) > OPENER_LIMIT) tooLarge();
   const payload = line.slice(1);
   if (isBinaryKind(kind)) {
     if (Math.floor((payload.length * 3) / 4) > limits.maxFrame) tooLarge(); // FR-8
@@ -32,7 +43,7 @@ export function decodeLine(line: string, from: Side, limits: Limits): Frame {
     const text = unescape(payload, limits.maxFrame);
     return { kind, text };
   }
-  return readFields(kind, unescape(payload, Math.max(OPENER_LIMIT, limits.maxFrame)));
+  return readFields(kind, unescape(payload, controlLimit(limits)));
 }
 
 /** A WebSocket text message: lines, the end of the message standing for the last LF (FR-1). */
@@ -41,9 +52,9 @@ export function decodeWebSocketText(message: string, from: Side, limits: Limits)
   return collect(lines, limits.maxFrames, (line) => decodeLine(line, from, limits));
 }
 
-/** The longest line that can be a legal frame, in UTF-16 units: an escape doubles a character at most. */
-export function longestLine(limits: Limits): number {
-  return 1 + 2 * Math.max(OPENER_LIMIT, limits.maxFrame);
+/** The longest line that can begin like this and be a legal frame, in UTF-16 units: an escape doubles a character. */
+export function longestLine(start: string, limits: Limits): number {
+  return "HTU".includes(start.charAt(0)) ? OPENER_LIMIT : 1 + 2 * controlLimit(limits);
 }
 
 function escape(text: string): string {

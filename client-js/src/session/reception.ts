@@ -8,6 +8,14 @@ import type { Link } from "./link.js";
 
 type FrameOf<K extends Frame["kind"]> = Extract<Frame, { readonly kind: K }>;
 
+/** The members of REJECT's JSON (§10), checked when it was decoded. */
+interface Refusal {
+  readonly received?: number;
+  readonly code?: number;
+  readonly reason?: string;
+  readonly retryAfter?: number;
+}
+
 /** What the client does about each frame that arrives (client table of §5.3, §11). */
 export class Reception {
   constructor(private readonly core: Core) {}
@@ -147,9 +155,8 @@ export class Reception {
 
   private onMove(json: JsonObject, now: number): void {
     const { core } = this;
-    const after = typeof json["after"] === "number" ? json["after"] : 0;
-    const spread = typeof json["spread"] === "number" ? json["spread"] : 0;
-    if (typeof json["url"] === "string") core.effects.moved(json["url"]);
+    const { after, spread, url } = json as { readonly after: number; readonly spread: number; readonly url?: string };
+    if (url !== undefined) core.effects.moved(url);
     core.timetable.moveAt = now + after + core.settings.random() * spread;
   }
 
@@ -165,7 +172,7 @@ export class Reception {
     const { core } = this;
     const { current } = core.links;
     const reason = `refused with ${code}`;
-    const retryAfter = typeof json["retryAfter"] === "number" ? json["retryAfter"] : 0;
+    const { retryAfter = 0 } = json as Refusal;
     if (code === 4409 && core.links.newerThan(link)) {
       core.discard(link, "superseded", code); // its successor is under way and tells how it went
     } else if (current !== null && current !== link && core.links.working) {
@@ -183,11 +190,9 @@ export class Reception {
   /** The session does not exist any more, or the server does not want it. */
   private onSessionRefused(code: number, json: JsonObject): void {
     const { core } = this;
-    const { received, code: inner, reason, retryAfter } = json;
-    if (typeof received === "number" && received <= core.outbox.sent) core.outbox.confirm(received);
-    const ended = code === 4410 && typeof inner === "number" ? inner : code;
-    const reaction = core.closing === null ? reactionToEnd(ended) : "stop";
-    const text = typeof reason === "string" ? reason : "";
-    core.end(ended, text, reaction, typeof retryAfter === "number" ? retryAfter : 0);
+    const { received = 0, code: inner, reason = "", retryAfter = 0 } = json as Refusal;
+    if (received <= core.outbox.sent) core.outbox.confirm(received);
+    const ended = code === 4410 ? (inner ?? code) : code;
+    core.end(ended, reason, core.closing === null ? reactionToEnd(ended) : "stop", retryAfter);
   }
 }

@@ -33,11 +33,23 @@ export function hex(data: Uint8Array): string {
   return Buffer.from(data).toString("hex");
 }
 
+/** The value with every long text in it joined. */
+function joined(value: unknown): unknown {
+  if (Array.isArray(value)) return value.some(isRepeat) ? join(value as LongText) : value.map(joined);
+  if (typeof value !== "object" || value === null) return value;
+  return Object.fromEntries(Object.entries(value).map(([name, member]) => [name, joined(member)]));
+}
+
+function isRepeat(value: unknown): boolean {
+  return typeof value === "object" && value !== null && "repeat" in value;
+}
+
 /** A frame of the vectors as the codec has it. */
 export function frameOf(vector: VectorFrame): Frame {
-  const { text, hex: data, ...rest } = vector;
+  const { text, hex: data, json, ...rest } = vector;
   return {
     ...rest,
+    ...(json !== undefined && { json: joined(json) }),
     ...(text !== undefined && { text: join(text) }),
     ...(data !== undefined && { data: bytes(data) }),
   } as unknown as Frame;
