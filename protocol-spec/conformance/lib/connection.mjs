@@ -36,7 +36,7 @@ class Connection {
     for (;;) {
       const frame = await this.frames.next(`${pattern}`, ms);
       if (pattern.test(frame)) return frame;
-      assert.match(frame, unasked, `instead of ${pattern}`);
+      assert.match(frame, unasked, `${frame.slice(0, 200)} instead of ${pattern}`);
     }
   }
 
@@ -45,7 +45,7 @@ class Connection {
     for (;;) {
       const frame = await this.frames.nextOrEnd('the end', ms);
       if (frame === null) return this.frames.ended(ms);
-      assert.match(frame, unasked, 'instead of the end');
+      assert.match(frame, unasked, `${frame.slice(0, 200)} instead of the end`);
     }
   }
 

@@ -126,7 +126,7 @@ export class Session {
     for (;;) {
       const frame = await this.next(`${pattern}`, ms);
       if (pattern.test(frame)) return frame;
-      assert.match(frame, unasked, `instead of ${pattern}`);
+      assert.match(frame, unasked, `${frame.slice(0, 200)} instead of ${pattern}`);
     }
   }
 

@@ -12,7 +12,7 @@ const closing = { service: 'close', code: 3001 };
 onEach('CL-2 CL-5 CLOSE is answered by CLOSE with received and ends the session', async (transport) => {
   const session = await open(transport);
   await session.say('s1', 'mone', 'mtwo');
-  await session.expect(/^mtwo$/);
+  await session.until(/^mtwo$/);
   if (transport !== 'websocket') await session.park();
 
   const answer = await session.say('c1000 2 bye');
@@ -212,7 +212,7 @@ onEach('ST-1 a session in CLOSING takes messages in and drops them', async (tran
   await session.say('s1', 'mgo');
   await session.connection.expect(/^c3001 1/);
   await session.attach({ transport, frames: ['s2', 'mlate', 'mlater'] });
-  await session.connection.expect(/^A2 1 /);
+  await session.connection.expect(/^A2 [1-3] 1 /);
   await session.connection.expect(/^c3001 /);
 
   session.transport = 'long-polling';

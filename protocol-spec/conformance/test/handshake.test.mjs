@@ -60,7 +60,7 @@ onEach('HS-3 a HELLO that arrives twice opens one session', async (transport) =>
 
 test('HS-3 a known cid without anything confirmed is replayed from 1', async () => {
   const session = await open('websocket', { auth: { service: 'push', count: 3, size: 10 } });
-  await session.expect(/^m3:/);
+  await session.until(/^m3:/);
 
   const again = await connect('websocket', [hello({ cid: session.cid, n: 2 })]);
 
@@ -165,7 +165,7 @@ const push = { service: 'push', count: 2, size: 10 };
 test('HS-6 a raced session stays unknown to the application until a further frame arrives [websocket]', async () => {
   const raced = await open('websocket', { raced: true, auth: push });
   const witness = await open('websocket', { auth: push });
-  await witness.expect(/^m2:/);
+  await witness.until(/^m2:/);
   await raced.connection.roundTrip();
   assert.ok(!raced.connection.frames.seen.some((frame) => frame.startsWith('m')), 'nothing before it is chosen');
 

@@ -42,7 +42,7 @@ onEach('HB-1 PING goes on while the client answers', async (transport) => {
 onEach('HB-2 HB-6 PING is answered by PONG with its token and received', async (transport) => {
   const session = await open(transport);
   await session.say('s1', 'mone', 'mtwo');
-  await session.expect(/^mtwo$/);
+  await session.until(/^mtwo$/);
   if (transport !== 'websocket') await session.park();
 
   const answer = await session.say('p4711');
@@ -83,6 +83,7 @@ onEach('HB-3 a session whose connection is silent is detached', async (transport
   assert.match(answer.text, /^a1( [0-9]+)?$/m);
   assert.match(answer.text, /^x$/m);
 
+  await session.attach();
   await session.expect(/^mwhile away$/);
 }, holding);
 

@@ -16,7 +16,7 @@ const unknown = () => `T${nonce()} 1 0 1\n`;
 const answered = {
   'a refused attach': [200, { path: '/long-polling', body: `T${nonce()} 1 0 1\n` }],
   'a refused body': [200, { path: '/upstream', body: `U${nonce()} 1\n` }],
-  'a form': [200, { path: '/jsonp-upstream', headers: form, body: 'f=x' }],
+  'a form': [200, { path: '/jsonp-upstream', headers: form, body: `f=U${nonce()}%201%0A` }],
   'a script': [200, { method: 'GET', path: `/jsonp-polling?c=1&f=T${nonce()}%201%200%201`, headers: referer }],
   'what is no frame': [400, { path: '/upstream', body: 'zzz\n' }],
   'an empty body': [400, { path: '/long-polling', body: '' }],

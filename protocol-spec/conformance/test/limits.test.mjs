@@ -107,7 +107,11 @@ onEach('LM-4 a message over maxMessage closes the session with 4413, one just wi
 async function untilWhole(session) {
   const frames = [];
   for (;;) {
-    const frame = await session.expect(/^[fm]/);
+    const frame = await session.expect(/^[fmx]/);
+    if (frame === 'x') {
+      await session.attach(); // the stream has come to its limit
+      continue;
+    }
     frames.push(frame);
     if (frame[0] === 'm') return frames;
     if (frames.length % 4 === 0) await session.say(`a${session.received} 262144`);

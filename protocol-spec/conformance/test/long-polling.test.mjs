@@ -53,7 +53,7 @@ onEach('LP-1 ST-1 a poll is held no longer than pollHold', async (transport) => 
 
 onEach('LP-2 a poll is answered with ATTACHED first, and the frames behind it', async (transport) => {
   const session = await open('websocket', { auth: push(3, 10) });
-  await session.expect(/^m3:/);
+  await session.until(/^m3:/);
 
   const poll = await session.attach({ transport, received: 0 });
 
@@ -89,7 +89,7 @@ onEach('LP-3 a newer poll releases the older one', async (transport) => {
 
 onEach('LP-4 AT-3 a re-sent poll is answered like the first, unconfirmed frames included', async (transport) => {
   const session = await open('websocket', { auth: push(3, 10) });
-  await session.expect(/^m3:/);
+  await session.until(/^m3:/);
   const first = await (await session.attach({ transport, received: 1 })).rest();
 
   const second = await (await session.attach({ transport, received: 1, attempt: session.attempt })).rest();
@@ -124,7 +124,7 @@ onEach('LP-5 ST-4 an aborted poll does not end the session', async (transport) =
 
 onEach('LP-6 all frames that are ready are answered in one batch', async (transport) => {
   const session = await open('websocket', { auth: push(100, 20) });
-  await session.expect(/^m100:/);
+  await session.until(/^m100:/);
 
   const frames = await (await session.attach({ transport, received: 0 })).rest();
 
@@ -133,7 +133,7 @@ onEach('LP-6 all frames that are ready are answered in one batch', async (transp
 
 onEach('LP-6 an answer holds at most 65,536 bytes of payload, the rest comes at once by the next', async (transport) => {
   const session = await open('websocket', { auth: push(20, 10000) });
-  await session.expect(/^m20:/);
+  await session.until(/^m20:/);
   const seen = [];
 
   for (let polls = 0; seen.length < 20; polls++) {

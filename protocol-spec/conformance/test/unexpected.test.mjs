@@ -157,7 +157,7 @@ onEach('UX-1 BASE that leaves a gap in a form leaves the session unharmed', asyn
 onEach('UX-1 BASE that repeats known numbers is skipped, on a connection and upstream', async (transport) => {
   const session = await open(transport, { auth: { service: 'sum' } });
   await session.say('s1', 'ma', 'mb');
-  await session.expect(/^m2$/);
+  await session.until(/^m2$/);
 
   if (transport !== 'jsonp-polling') await session.attach({ frames: ['s1', 'ma', 'mb', 'mc'] });
   else await session.say('s2', 'mb', 'mc');
@@ -167,7 +167,7 @@ onEach('UX-1 BASE that repeats known numbers is skipped, on a connection and ups
 
 onEach('UX-1 ACK below an earlier one is ignored', async (transport) => {
   const session = await open(transport, { auth: { service: 'push', count: 4, size: 10 } });
-  await session.expect(/^m4:/);
+  await session.until(/^m4:/);
 
   await session.say('a3');
   await session.say('a1', 'a0');
@@ -178,7 +178,7 @@ onEach('UX-1 ACK below an earlier one is ignored', async (transport) => {
 
 onEach('UX-1 PONG with an unknown token counts as an ACK', async (transport) => {
   const session = await open(transport, { auth: { service: 'push', count: 4, size: 10 } });
-  await session.expect(/^m4:/);
+  await session.until(/^m4:/);
 
   await session.say('q123456 3');
 

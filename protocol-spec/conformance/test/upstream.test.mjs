@@ -62,7 +62,7 @@ onEach('UP-3 the answer holds WRITTEN when a connection is attached, and no END'
 
 test('UP-3 WRITTEN states the highest number written to the connection', async () => {
   const session = await open('xhr-streaming', { auth: { service: 'push', count: 4, size: 10 } });
-  await session.expect(/^m4:/);
+  await session.until(/^m4:/);
 
   const answer = await session.say('a0');
 
