@@ -169,9 +169,10 @@ public final class ClientSession {
     if (!samePath) {
       posts.forget();
       upstream.again(); // DL-6
+      downstream.ackNow(); // a PONG that was dropped with the old path may have been the last word
     }
     if (state() == CONNECTING || state() == RECONNECTING) {
-      if (raced && state() == CONNECTING) {
+      if (raced) {
         downstream.ackNow(); // HS-8
       }
       stateEndsAt = NEVER;
@@ -221,7 +222,10 @@ public final class ClientSession {
       case PONG -> onReceived(((Frame.Pong) frame).received(), ((Frame.Pong) frame).window());
       case PING -> { // HB-2
         long token = ((Frame.Ping) frame).token();
-        upstream.addControl(EncodedFrame.of(new Frame.Pong(token, downstream.received(), downstream.window())));
+        if (upstream.addControl(
+            EncodedFrame.of(new Frame.Pong(token, downstream.received(), downstream.window())))) {
+          downstream.onStated();
+        }
       }
       case WRITTEN -> path.onWritten(((Frame.Written) frame).number(), timing, now);
       case MOVE -> {
@@ -516,11 +520,12 @@ public final class ClientSession {
   public void flush(long now) {
     Attempt current = attempts.current();
     String known = sid;
+    boolean ready = posts.ready(now);
     if (current == null || known == null || state() == CLOSED) {
       return;
     }
     if (!current.connection.duplex()) {
-      if (posts.ready(now)) {
+      if (ready) {
         upstream.newBody();
         posts.body(current, known, upstream.nextBatch(downstream), now);
         posts.wrote(upstream.outbox.written());

@@ -34,7 +34,10 @@ final class Posts {
   }
 
   boolean ready(long now) {
-    return outstanding == 0 && (readyAt == NEVER || now >= readyAt);
+    if (now >= readyAt) {
+      readyAt = NEVER;
+    }
+    return outstanding == 0 && readyAt == NEVER;
   }
 
   /** Sends these frames, if any; the answer is awaited. */
