@@ -68,7 +68,7 @@ final class Sending {
       return receipts;
     }
     stallsAt = NEVER;
-    if (outbox.evicted()) {
+    if (outbox.evicted() && outbox.allConfirmed()) {
       receipts = evictedReceipts;
       evictedReceipts = List.of();
     }

@@ -216,6 +216,7 @@ public final class ServerSession {
       case PING -> { // HB-2
         long token = ((Frame.Ping) frame).token();
         replies.accept(new Frame.Pong(token, inbox.received(), inbox.window()));
+        inbox.onStated(); // the window it states is a promise too
       }
       case VOLATILE, VOLATILE_BINARY -> {
         if (state() == State.OPEN && !delivery.paused()) { // DL-15
