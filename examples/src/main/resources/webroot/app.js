@@ -17,11 +17,13 @@ function start() {
     showCheck(sequence);
   });
   connection.on("transport", ({ from, to, why }) => showEvent(from ? `${from} → ${to}` : to, why));
-  connection.on("suspended", () => showEvent("No connection", "messages wait; the session lives on"));
+  connection.on("suspended", ({ why }) => showEvent("No connection", `${why}; messages wait, the session lives on`));
   connection.on("resumed", () => showEvent("Resumed", `over ${connection.transport}`));
-  connection.on("reset", (fate) => startOver(fate));
-  connection.on("close", ({ code, confirmed, unknown }) =>
-    showEvent(`Session closed, ${code}`, `${confirmed} confirmed, ${unknown} of unknown fate`));
+  connection.on("reset", (end) => startOver(end));
+  connection.on("close", (end) => {
+    if (end.willRetry) startOver(end);
+    else showEvent(`Session closed, ${end.code}`, fate(end));
+  });
   for (const name of ["open", "transport", "suspended", "resumed", "reset", "close"]) {
     connection.on(name, () => showSession(connection));
   }
@@ -29,10 +31,14 @@ function start() {
   showCheck(sequence);
 }
 
-/** The server had forgotten the session: a new one begins, and so do the numbers. */
-function startOver({ code, confirmed, unknown }) {
+function fate({ confirmed, unknown }) {
+  return `${confirmed} confirmed, ${unknown} of unknown fate`;
+}
+
+/** The session ended and a new one begins: so do the numbers. */
+function startOver(end) {
   sequence = new Sequence();
-  showEvent(`New session, the last one ended with ${code}`, `${confirmed} confirmed, ${unknown} of unknown fate`);
+  showEvent(`New session, the last one ended with ${end.code}`, fate(end));
   showCheck(sequence);
 }
 

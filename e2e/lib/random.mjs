@@ -1,0 +1,12 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/** A generator of numbers from 0 to below 1 (mulberry32): the same seed gives the same numbers. */
+export function randomFrom(seed) {
+  let state = seed >>> 0;
+  return () => {
+    state = (state + 0x6d2b79f5) >>> 0;
+    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
+    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
+  };
+}

@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: Apache-2.0
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync, readFileSync } from 'node:fs';
+import net from 'node:net';
+import { join, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+export const repository = resolve(fileURLToPath(new URL('../..', import.meta.url)));
+
+const CLASSPATH = join(repository, 'examples/target/classpath.txt');
+const START_MS = 60_000;
+
+export async function freePort() {
+  const server = net.createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address();
+  server.close();
+  await once(server, 'close');
+  return port;
+}
+
+export async function portOpen(port) {
+  const socket = net.connect(port, '127.0.0.1');
+  const open = await Promise.race([
+    once(socket, 'connect').then(() => true),
+    once(socket, 'close').then(() => false),
+  ]).catch(() => false);
+  socket.destroy();
+  return open;
+}
+
+/** Starts a program, ends with an error when it does not open `port` in time; `stop` ends it. */
+export async function startProgram(command, args, { port, env = {}, cwd = repository }) {
+  const child = spawn(command, args, { cwd, env: { ...process.env, ...env }, stdio: ['ignore', 'pipe', 'pipe'] });
+  let output = '';
+  for (const stream of [child.stdout, child.stderr]) {
+    stream.on('data', (chunk) => (output = (output + chunk).slice(-20_000)));
+  }
+  const exited = once(child, 'exit');
+  const deadline = Date.now() + START_MS;
+  while (!(await portOpen(port))) {
+    if (child.exitCode !== null || Date.now() > deadline) throw new Error(`${command} did not start:\n${output}`);
+    await new Promise((next) => setTimeout(next, 100));
+  }
+  const stop = async () => {
+    if (child.exitCode === null && child.signalCode === null) child.kill();
+    await exited;
+  };
+  return { port, pid: child.pid, stop, output: () => output };
+}
+
+/** Starts one of the example servers on a free port. */
+export async function startServer(name, env = {}) {
+  if (!existsSync(CLASSPATH)) throw new Error('Build first: scripts/build.sh');
+  const port = await freePort();
+  const java = process.env.JAVA_HOME ? join(process.env.JAVA_HOME, 'bin/java') : 'java';
+  const classpath = readFileSync(CLASSPATH, 'utf8').trim();
+  const started = await startProgram(java, ['-cp', classpath, `io.throughline.examples.${name}`], {
+    port,
+    env: { PORT: String(port), ...env },
+  });
+  return { ...started, origin: `http://127.0.0.1:${port}`, url: `http://127.0.0.1:${port}/throughline` };
+}
