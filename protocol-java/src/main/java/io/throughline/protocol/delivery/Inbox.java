@@ -121,7 +121,9 @@ public final class Inbox {
     stated = received;
     unstatedCost = 0;
     statedWindow = window();
-    edge = Math.max(edge, taken + statedWindow);
+    if (statedWindow > 0) { // a closed window promises nothing, however much was taken beyond it
+      edge = Math.max(edge, taken + statedWindow);
+    }
   }
 
   public long received() {

@@ -135,7 +135,7 @@ public final class Sessions {
     host.home()
         .run(
             () -> {
-              UpstreamBody body = new UpstreamBody(host.session());
+              UpstreamBody body = new UpstreamBody(host.session(), !jsonp);
               List<Frame> frame =
                   error == null ? body.take(opener, frames, host.home().now()) : body.refuse(error);
               if (jsonp) {

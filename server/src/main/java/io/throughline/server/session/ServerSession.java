@@ -444,6 +444,11 @@ public final class ServerSession {
     return Frame.Reject.of(CloseCode.ENDED).withReceived(inbox.received()).withEndedWith(endCode);
   }
 
+  /** Queues an uncounted frame for the connection. */
+  void reply(Frame frame) {
+    output.reply(frame);
+  }
+
   /** The CLOSE that this session ended with. */
   Frame lastClose() {
     return new Frame.Close(endCode, inbox.received(), "");

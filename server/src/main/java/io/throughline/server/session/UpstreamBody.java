@@ -13,8 +13,13 @@ import java.util.List;
 public final class UpstreamBody {
   private final ServerSession session;
 
-  public UpstreamBody(ServerSession session) {
+  /** Whether the client reads the answer; if not, replies go to its connection (JP-5). */
+  private final boolean answerRead;
+
+  /** A body for {@code session}. */
+  public UpstreamBody(ServerSession session, boolean answerRead) {
     this.session = session;
+    this.answerRead = answerRead;
   }
 
   /** Takes the frames behind the opener in; returns the answer. */
@@ -30,7 +35,7 @@ public final class UpstreamBody {
     try {
       session.onUpstream(now);
       for (Frame frame : frames) {
-        session.receive(frame, body, replies::add, now);
+        session.receive(frame, body, answerRead ? replies::add : session::reply, now);
       }
     } catch (ProtocolException e) {
       if (e.code() == CloseCode.GAP) { // UP-8
