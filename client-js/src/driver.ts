@@ -42,6 +42,14 @@ interface Live {
   readonly onOutcome: ((failure: string | null) => void) | null;
 }
 
+/** What a connection is opened for. */
+interface Purpose {
+  /** It follows one of the same transport that ended as planned. */
+  readonly next: boolean;
+  readonly probe: boolean;
+  readonly why: string;
+}
+
 const SWITCH_TRIES = 3;
 /** How much longer than its hold a poll may take, ms. */
 const HOLD_MARGIN = 10_000;
@@ -107,7 +115,8 @@ export class Driver implements SessionEffects {
   /** Attaches over another transport beside the working one; a failure leaves that untouched (AT-6). */
   async switchTo(name: TransportName): Promise<void> {
     for (let tries = 1; ; tries++) {
-      const failure = await this.probe(name);
+      // Superseded by the next poll: the way there works, so the next try may hold the polls up.
+      const failure = await this.probe(name, tries === 1);
       if (failure === null) return;
       if (failure !== "superseded" || tries === SWITCH_TRIES) throw new SwitchError(failure);
     }
@@ -132,11 +141,11 @@ export class Driver implements SessionEffects {
     this.cancelAttach = null;
     const delay = Math.max(choice.delay, notBefore - now); // SL-3, SL-4
     const next = cause === "next" && choice.name === this.carrier;
-    if (delay <= 0) this.open(choice, next, cause, null);
+    if (delay <= 0) this.open(choice, { next, probe: false, why: cause }, null);
     else {
       this.cancelAttach = this.env.after(delay, () => {
         this.cancelAttach = null;
-        this.open(choice, next, cause, null);
+        this.open(choice, { next, probe: false, why: cause }, null);
         this.settle();
       });
     }
@@ -200,23 +209,23 @@ export class Driver implements SessionEffects {
     this.events.ended(end);
   }
 
-  private probe(name: TransportName): Promise<string | null> {
+  private probe(name: TransportName, probe: boolean): Promise<string | null> {
     return new Promise((resolve) => {
       if (!this.transports.has(name)) resolve("this environment cannot make it");
       else if (this.session.state !== "OPEN") resolve("the session is not open");
       else {
-        this.open({ name, delay: 0, round: 0 }, false, "asked for", resolve);
+        this.open({ name, delay: 0, round: 0 }, { next: false, probe, why: "asked for" }, resolve);
         this.settle();
       }
     });
   }
 
-  private open(choice: Choice, next: boolean, why: string, onOutcome: Live["onOutcome"]): void {
+  private open(choice: Choice, { next, probe, why }: Purpose, onOutcome: Live["onOutcome"]): void {
     const transport = this.transports.get(choice.name);
     if (transport === undefined) return;
     const now = this.env.now();
     const brief = transport.polled && !next;
-    const plan = this.plan(transport, choice.round, brief, onOutcome !== null);
+    const plan = this.plan(transport, choice.round, brief, probe);
     const { attempt, frames } = this.session.attempt(plan, now, this.tried.slice(-TRIED_TOLD));
     const limits = (): Limits => this.session.welcome?.limits ?? DEFAULT_LIMITS;
     const handlers = this.handlers(attempt, plan.path);

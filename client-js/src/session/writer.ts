@@ -123,7 +123,7 @@ export class Writer {
   }
 
   private takeCounted(limits: Limits): Frame[] {
-    this.cursor = Math.max(this.cursor, this.outbox.confirmed + 1);
+    if (this.cursor <= this.outbox.confirmed) this.rewind(); // confirmed by another way: the numbers jump
     // In text form an escape doubles a character at most, so half of a body always fits.
     const bytes = this.mode === "stream" ? Infinity : limits.maxBody / 2 - 1_024;
     const room = this.mode === "stream" ? Infinity : Math.max(1, limits.maxFrames - this.control.length - 80);
