@@ -28,6 +28,9 @@ const files = readdirSync(join(here, 'test'))
   .map((name) => join(here, 'test', name));
 if (files.length === 0) fail(`no test file is named ${wanted.join(' or ')}`);
 
-const options = ['--test', `--test-concurrency=${process.env.CONCURRENCY || 4}`, ...(process.env.TEST_OPTIONS?.split(' ') ?? [])];
+const options = [
+  '--test', `--test-concurrency=${process.env.CONCURRENCY || 4}`, `--test-reporter=${process.env.REPORTER || 'spec'}`,
+  ...(process.env.TEST_OPTIONS?.split(' ') ?? []),
+];
 const child = spawn(process.execPath, [...options, ...files], { stdio: 'inherit' });
 child.on('exit', (code) => process.exit(code ?? 1));

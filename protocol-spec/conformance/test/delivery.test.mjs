@@ -209,8 +209,7 @@ onEach('DL-12 more than the window and one frame beyond what was granted closes 
     for (const frames of flood) session.connection.write(...frames);
     await closed(session.connection, 4400);
   } else {
-    for (const frames of flood.slice(0, 2)) await session.say(...frames).catch(() => {});
-    await session.say(...flood[2]).catch(() => {});
+    for (const frames of flood) await session.say(...frames);
   }
   await session.ended(4400);
 });
@@ -235,9 +234,7 @@ onEach('DL-13 parts sent on two connections are one message', async (transport) 
   const session = await open('websocket');
   await session.say('s1', 'fhel');
   await session.connection.roundTrip();
-  await session.attach({ transport });
-  const frame = await session.connection.frames.next('ATTACHED').catch((error) => error);
-  if (transport === 'websocket' || transport === 'xhr-streaming') assert.match(String(frame), /^A2 1 /);
+  await session.park({ transport });
 
   await session.say('s2', 'mlo');
 

@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import { connect, upstream } from '../lib/connection.mjs';
 import { elapse } from '../lib/inbox.mjs';
-import { closed, onEach, refused, test } from '../lib/suite.mjs';
+import { onEach, refused, test } from '../lib/suite.mjs';
 import { open } from '../lib/session.mjs';
 import { openingTimeout, slack } from '../lib/settings.mjs';
 import { attach, hello } from '../lib/wire.mjs';
@@ -152,7 +152,7 @@ onEach('ST-1 a session in CLOSING refuses a stale attempt with 4409 and a gap wi
   const answer = await upstream([`U${session.sid} 3`, 's9', 'mx']);
   assert.match(answer.frames.at(-1), /^R4412 /);
   await session.say('c3001 0');
-  await closed(session.connection, 3001).catch((error) => assert.match(error.message, /ended/));
+  assert.equal((await session.connection.expectEnd()).code, 3001);
   await session.ended(3001);
 });
 
