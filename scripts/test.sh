@@ -22,6 +22,8 @@ conformance() {
   URL="http://127.0.0.1:$port/throughline" scripts/conformance.sh
 }
 
+coverage() { node protocol-spec/conformance/coverage.mjs; }
+
 e2e() { npm_ci e2e && (cd e2e && npm test) </dev/null; }
 
 scripts_and_files() { node scripts/repository.mjs && node --test scripts/counts.test.mjs; }
@@ -39,6 +41,7 @@ else
 fi
 step "class path of the examples" exit write_classpath
 step "conformance: the suite against the server" node conformance
+step "conformance: every clause that binds a server has a test" exit coverage
 step "end to end: browsers, hostile paths, idle sessions" node e2e
 step "repository: licence headers, sizes, scripts" node scripts_and_files
 

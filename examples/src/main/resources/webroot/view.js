@@ -45,7 +45,7 @@ export function showSession(connection) {
   byId("session-id").value = connection.id ?? "–";
   byId("transport").value = transport ?? "none";
   byId("transport").dataset.transport = transport ?? "";
-  line.mark(state === "open" ? transport : null);
+  if (state !== "connecting") line.mark(state === "open" ? transport : null);
   const usable = state !== "closed" && state !== "closing";
   for (const button of byId("switches").children) {
     button.setAttribute("aria-pressed", String(button.dataset.transport === transport));
