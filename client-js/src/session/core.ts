@@ -139,7 +139,7 @@ export class Core {
 
   /** What arrived breaks the protocol: CLOSE, and the session ends (FR-…, DL-5). */
   violation(error: ProtocolError): void {
-    this.writeLast(this.closeFrame(error.code, ""));
+    if (this.closing === null) this.writeLast(this.closeFrame(error.code, "")); // CL-4
     this.end(error.code, error.message, "stop");
   }
 
