@@ -12,7 +12,10 @@ import io.vertx.core.Vertx;
 import java.util.List;
 import java.util.Set;
 
-/** The server under test of the conformance suite: the services of SPEC Appendix C, with short times. */
+/**
+ * The server under test of the conformance suite: the services of SPEC Appendix C, with short
+ * times.
+ */
 public final class ConformanceServer {
   private ConformanceServer() {}
 
@@ -41,7 +44,9 @@ public final class ConformanceServer {
         .createHttpServer(Throughline.httpServerOptions())
         .requestHandler(throughline.handler("/throughline"))
         .listen(port, "127.0.0.1")
-        .onSuccess(server -> System.out.println("http://127.0.0.1:" + server.actualPort() + "/throughline"))
+        .onSuccess(
+            server ->
+                System.out.println("http://127.0.0.1:" + server.actualPort() + "/throughline"))
         .onFailure(
             e -> {
               System.err.println("Cannot start: " + e.getMessage());

@@ -14,8 +14,9 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * The demo: a page at http://localhost:8080 (PORT overrides) that holds one session over each transport and is echoed. CLIENT_JS
- * names the folder of the built JavaScript client, default {@code client-js/dist}.
+ * The demo: a page at http://localhost:8080 (PORT overrides) that holds one session over each
+ * transport and is echoed. CLIENT_JS names the folder of the built JavaScript client, default
+ * {@code client-js/dist}.
  */
 public final class DemoServer {
   private DemoServer() {}
@@ -60,7 +61,8 @@ public final class DemoServer {
     public void start(Promise<Void> started) {
       Router router = Router.router(vertx);
       throughline.mount(router, "/throughline");
-      String client = Path.of(Environment.text("CLIENT_JS", "client-js/dist")).toAbsolutePath().toString();
+      String client =
+          Path.of(Environment.text("CLIENT_JS", "client-js/dist")).toAbsolutePath().toString();
       router
           .route("/throughline-client/*")
           .handler(StaticHandler.create(FileSystemAccess.ROOT, client).setCachingEnabled(false));

@@ -13,7 +13,10 @@ import io.throughline.protocol.Side;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The client with its application and its transports, and what must hold whenever something happened. */
+/**
+ * The client with its application and its transports, and what must hold whenever something
+ * happened.
+ */
 final class ClientEnd implements Transports, ClientListener {
   private static final long NEVER = Long.MAX_VALUE;
 
@@ -42,7 +45,8 @@ final class ClientEnd implements Transports, ClientListener {
     this.server = server;
     this.up = up;
     this.down = down;
-    this.session = new ClientSession(Settings.client(), "cid-of-this-client-0", this, this, world::fraction);
+    this.session =
+        new ClientSession(Settings.client(), "cid-of-this-client-0", this, this, world::fraction);
   }
 
   /** Everything that happens to the session happens in a turn. */
@@ -50,7 +54,8 @@ final class ClientEnd implements Transports, ClientListener {
     event.run();
     session.flush(world.now());
     Violation.check(
-        !brokeBeforeMake || session.state() == State.CLOSED, "AT-6: a working connection was closed too early");
+        !brokeBeforeMake || session.state() == State.CLOSED,
+        "AT-6: a working connection was closed too early");
     brokeBeforeMake = false;
     long deadline = session.deadline();
     if (deadline < tickAt) {
@@ -99,7 +104,8 @@ final class ClientEnd implements Transports, ClientListener {
       world.in(world.latency(), () -> turn(() -> session.onPostLost(id, world.now())));
     }
     if (world.fault(0.15)) {
-      world.in(world.latency(), () -> server.upstream(body)); // a repeat, or one that was thought lost
+      world.in(
+          world.latency(), () -> server.upstream(body)); // a repeat, or one that was thought lost
     }
   }
 
@@ -143,7 +149,8 @@ final class ClientEnd implements Transports, ClientListener {
 
   /** The session closes a connection: a working one only for a newer one, or when it ends. */
   void closing(Pipe pipe) {
-    boolean heard = world.now() - lastInput < Settings.TIMING.pingInterval() + Settings.TIMING.pingTimeout();
+    boolean heard =
+        world.now() - lastInput < Settings.TIMING.pingInterval() + Settings.TIMING.pingTimeout();
     brokeBeforeMake |= pipe == newest && pipe.attached && !pipe.over && heard;
   }
 
@@ -225,6 +232,8 @@ final class ClientEnd implements Transports, ClientListener {
   public void onClosed(Ending how) {
     ending = how;
     deaf = paused;
-    Violation.check(how.code() != 4400 && how.code() != 4413, "the client ended the session with " + how.code());
+    Violation.check(
+        how.code() != 4400 && how.code() != 4413,
+        "the client ended the session with " + how.code());
   }
 }

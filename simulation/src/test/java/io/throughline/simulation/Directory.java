@@ -9,7 +9,10 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** A server's directory in its smallest form: sessions by {@code cid} and {@code sid}; an ended one is its tombstone. */
+/**
+ * A server's directory in its smallest form: sessions by {@code cid} and {@code sid}; an ended one
+ * is its tombstone.
+ */
 final class Directory {
   private final World world;
   private final Flow up;
@@ -34,7 +37,8 @@ final class Directory {
     String id = "session-0000000" + all.size();
     Served served = new Served(world, up, down, hello.raced());
     SessionIdentity identity = new SessionIdentity(id + "-secret", id, hello.cid());
-    served.session = new ServerSession(Settings.server(world), identity, hello, served, world.now());
+    served.session =
+        new ServerSession(Settings.server(world), identity, hello, served, world.now());
     byCid.put(hello.cid(), served);
     bySid.put(identity.sid(), served);
     all.add(served);

@@ -56,7 +56,9 @@ final class Flow {
   /** What arrived is exactly the next that was sent. */
   void deliver(Frame message) {
     Violation.check(delivered < sent.size(), name + ": delivered what was not sent");
-    Violation.check(sent.get(delivered).equals(message), name + ": not the next message in order: " + delivered);
+    Violation.check(
+        sent.get(delivered).equals(message),
+        name + ": not the next message in order: " + delivered);
     delivered++;
   }
 
@@ -67,11 +69,17 @@ final class Flow {
     }
   }
 
-  /** The counts at the end add up; {@code all}: the receiver took in no message that it did not deliver. */
+  /**
+   * The counts at the end add up; {@code all}: the receiver took in no message that it did not
+   * deliver.
+   */
   void end(long confirmed, long unconfirmed, boolean all) {
-    Violation.check(confirmed + unconfirmed == sent.size(), name + ": counts do not add up to what was sent");
+    Violation.check(
+        confirmed + unconfirmed == sent.size(), name + ": counts do not add up to what was sent");
     Violation.check(delivered <= confirmed + unconfirmed, name + ": more delivered than sent");
-    Violation.check(!all || confirmed <= delivered, name + ": confirmed " + confirmed + ", delivered " + delivered);
+    Violation.check(
+        !all || confirmed <= delivered,
+        name + ": confirmed " + confirmed + ", delivered " + delivered);
   }
 
   boolean done() {
@@ -84,6 +92,12 @@ final class Flow {
 
   @Override
   public String toString() {
-    return name + " sent " + sent.size() + ", delivered " + delivered + ", confirmed " + confirmedReceipts;
+    return name
+        + " sent "
+        + sent.size()
+        + ", delivered "
+        + delivered
+        + ", confirmed "
+        + confirmedReceipts;
   }
 }

@@ -141,7 +141,8 @@ final class Pipe implements Connection {
     if (world.fault(0.2)) {
       return; // half open
     }
-    long at = Math.max(upAt, world.now()) + (world.fault(0.3) ? world.below(1_500) : world.latency());
+    long at =
+        Math.max(upAt, world.now()) + (world.fault(0.3) ? world.below(1_500) : world.latency());
     for (ServerSide side : sides) {
       world.at(at, () -> server.lost(side));
     }

@@ -7,7 +7,7 @@ import java.util.function.BooleanSupplier;
 
 /** One run: a storm, then a healed network and the questions whether everything came to its end. */
 final class Schedule {
-  private static final int STEPS = 60;
+  private static final int STEPS = 30;
 
   /** Longer than any timer, back-off included, takes to come to its end. */
   private static final long CALM = 60_000;
@@ -60,7 +60,8 @@ final class Schedule {
     server.settle();
     settle(this::quiet);
     List<Served> seen = server.seen();
-    Violation.check(seen.size() <= 1, "HS-3: the application saw " + seen.size() + " sessions of one client");
+    Violation.check(
+        seen.size() <= 1, "HS-3: the application saw " + seen.size() + " sessions of one client");
     if (client.state() == State.OPEN && !seen.isEmpty()) {
       Violation.check(up.done() && down.done(), "left over: " + up + "; " + down);
       if (world.chance(0.5)) {
@@ -76,7 +77,8 @@ final class Schedule {
     boolean same = seen.size() == 1 && client.open();
     if (same) {
       Served served = seen.get(0);
-      // What arrives at an application that closed or does not listen is taken in, but goes nowhere.
+      // What arrives at an application that closed or does not listen is taken in, but goes
+      // nowhere.
       up.end(client.ending.confirmed(), client.ending.unconfirmed(), served.hears());
       down.end(served.confirmed, served.unconfirmed, client.hears());
     }
@@ -91,7 +93,8 @@ final class Schedule {
   }
 
   private boolean quiet() {
-    return over() || (client.state() == State.OPEN && !server.seen().isEmpty() && up.done() && down.done());
+    return over()
+        || (client.state() == State.OPEN && !server.seen().isEmpty() && up.done() && down.done());
   }
 
   private boolean over() {
@@ -103,7 +106,6 @@ final class Schedule {
   }
 
   private static void ended(Served served) {
-    Violation.check(
-        closed(served), "the server's session is still " + served.session.state());
+    Violation.check(closed(served), "the server's session is still " + served.session.state());
   }
 }

@@ -68,7 +68,9 @@ final class Served implements SessionListener {
 
   /** HS-6. */
   void checkSeen() {
-    Violation.check(!opened || !raced || chosen, "HS-6: the application saw a raced session that was not chosen");
+    Violation.check(
+        !opened || !raced || chosen,
+        "HS-6: the application saw a raced session that was not chosen");
   }
 
   private void tick() {
@@ -178,14 +180,19 @@ final class Served implements SessionListener {
   }
 
   @Override
-  public void onClosed(int code, String reason, long confirmed, long unconfirmed, List<Object> unknown) {
+  public void onClosed(
+      int code, String reason, long confirmed, long unconfirmed, List<Object> unknown) {
     endCode = code;
     switch (code) {
       case 1000 -> {}
       case 4407 ->
-          Violation.check(world.now() - detachedAt >= Settings.TIMING.resumeTimeout(), "ST-2: expired too early");
+          Violation.check(
+              world.now() - detachedAt >= Settings.TIMING.resumeTimeout(),
+              "ST-2: expired too early");
       case 4416 -> Violation.check(evicted, "AT-12: range lost without eviction");
-      case 4508 -> Violation.check(session.heldBytes() >= Settings.LIMITS.window(), "4508 without a full outbox");
+      case 4508 ->
+          Violation.check(
+              session.heldBytes() >= Settings.LIMITS.window(), "4508 without a full outbox");
       default -> throw new Violation("the server ended the session with " + code + " " + reason);
     }
     this.confirmed = confirmed;
@@ -193,7 +200,10 @@ final class Served implements SessionListener {
     this.deaf |= paused;
   }
 
-  /** Whether everything taken in went to the application: it neither closed nor had stopped listening at the end. */
+  /**
+   * Whether everything taken in went to the application: it neither closed nor had stopped
+   * listening at the end.
+   */
   boolean hears() {
     return !closing && !deaf;
   }

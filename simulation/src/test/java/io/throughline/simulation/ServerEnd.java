@@ -12,7 +12,10 @@ import io.throughline.server.session.UpstreamBody;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The server: its directory of sessions, what arrives at it, and what must hold whenever something did. */
+/**
+ * The server: its directory of sessions, what arrives at it, and what must hold whenever something
+ * did.
+ */
 final class ServerEnd {
   private final World world;
   private final Directory directory;
@@ -31,7 +34,9 @@ final class ServerEnd {
     boolean chooses;
     if (opener instanceof Frame.Hello hello) {
       served = directory.hello(hello);
-      refusal = attach(served, side, hello.attempt(), () -> served.session.hello(side, hello, world.now()));
+      refusal =
+          attach(
+              served, side, hello.attempt(), () -> served.session.hello(side, hello, world.now()));
       chooses = !hello.raced();
     } else {
       Frame.Attach attach = (Frame.Attach) opener;
@@ -39,7 +44,11 @@ final class ServerEnd {
       refusal =
           served == null
               ? Frame.Reject.of(CloseCode.UNKNOWN_SESSION)
-              : attach(served, side, attach.attempt(), () -> served.session.attach(side, attach, world.now()));
+              : attach(
+                  served,
+                  side,
+                  attach.attempt(),
+                  () -> served.session.attach(side, attach, world.now()));
       chooses = true;
     }
     if (served != null && refusal == null) {
@@ -77,10 +86,14 @@ final class ServerEnd {
     int code = refusal == null ? 0 : refusal.code();
     if (ended) {
       Violation.check(code == 4410, "AT-14: a tombstone answered " + code);
-      Violation.check(!served.opened || refusal.endedWith() == served.endCode, "AT-14: not the code it ended with");
+      Violation.check(
+          !served.opened || refusal.endedWith() == served.endCode,
+          "AT-14: not the code it ended with");
     } else if (n < served.attempt) {
       Violation.check(code == 4409, "AT-2: a stale attempt was answered " + code);
-      Violation.check(session.state() == state && served.current == before, "AT-2: a stale attempt changed something");
+      Violation.check(
+          session.state() == state && served.current == before,
+          "AT-2: a stale attempt changed something");
     } else {
       Violation.check(code != 4409, "AT-3: attempt " + n + " refused as stale");
       Violation.check(code == 0 || code == 4429 || code == 4416, "an attach was answered " + code);
@@ -131,7 +144,7 @@ final class ServerEnd {
       return Wire.answer(List.of(Frame.Reject.of(CloseCode.UNKNOWN_SESSION)));
     }
     served.chosen = true;
-    UpstreamBody body = new UpstreamBody(served.session);
+    UpstreamBody body = new UpstreamBody(served.session, false);
     List<Frame> answer = body.take(opener, frames.subList(1, frames.size()), world.now());
     after(served);
     return Wire.answer(answer);
@@ -145,7 +158,8 @@ final class ServerEnd {
     State before = side.session.state();
     side.session.onConnectionLost(side, world.now());
     Violation.check(
-        served.current == side || side.session.state() == before, "AT-4: the loss of an old connection was felt");
+        served.current == side || side.session.state() == before,
+        "AT-4: the loss of an old connection was felt");
     after(served);
   }
 

@@ -1,15 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.throughline.simulation;
 
+import io.throughline.protocol.CloseCode;
 import io.throughline.protocol.EncodedFrame;
 import io.throughline.protocol.Frame;
 import io.throughline.protocol.FrameKind;
-import io.throughline.protocol.CloseCode;
 import io.throughline.server.session.Connection;
 import io.throughline.server.session.ServerSession;
 import java.util.List;
 
-/** A connection as the server holds it: a socket, a streaming answer, or a poll that is answered once. */
+/**
+ * A connection as the server holds it: a socket, a streaming answer, or a poll that is answered
+ * once.
+ */
 final class ServerSide implements Connection {
   private final Pipe pipe;
   private final World world;

@@ -17,7 +17,8 @@ final class Settings {
 
   static SessionConfig server(World world) {
     boolean limited = world.chance(0.1);
-    return new SessionConfig(TIMING, LIMITS, 800, 1_500, 4_000, limited ? 5 : 10_000, limited ? 3 : 10_000, TRANSPORTS);
+    return new SessionConfig(
+        TIMING, LIMITS, 800, 1_500, 4_000, limited ? 5 : 10_000, limited ? 3 : 10_000, TRANSPORTS);
   }
 
   static ClientConfig client() {

@@ -2,7 +2,7 @@
 package io.throughline.simulation;
 
 import java.util.PriorityQueue;
-import java.util.Random;
+import java.util.SplittableRandom;
 
 /** Virtual time, chance and what is to happen. */
 final class World {
@@ -17,7 +17,7 @@ final class World {
   private static final int MOST_EVENTS = 20_000;
 
   private final PriorityQueue<Event> events = new PriorityQueue<>();
-  private final Random random;
+  private final SplittableRandom random;
   private long now = 1_000;
   private long order;
   private int count;
@@ -26,7 +26,7 @@ final class World {
   private boolean stormy = true;
 
   World(long seed) {
-    this.random = new Random(seed * 0x9E3779B97F4A7C15L + 1);
+    this.random = new SplittableRandom(seed);
   }
 
   long now() {

@@ -9,8 +9,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The connection in use and the attempts beside it: numbers them, moves over when ATTACHED came, and sees to it that a
- * session without a connection always has an attempt under way or planned.
+ * The connection in use and the attempts beside it: numbers them, moves over when ATTACHED came,
+ * and sees to it that a session without a connection always has an attempt under way or planned.
  */
 final class Attempts {
   private static final long NEVER = ClientSession.NEVER;

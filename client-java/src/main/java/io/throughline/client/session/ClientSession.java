@@ -22,10 +22,12 @@ import java.util.function.DoubleSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One client session: what SPEC's client state table says, and nothing else. Methods say what happened; what follows is
- * written by {@link #flush}, asked of {@link Transports} or told to the {@link ClientListener}.
+ * One client session: what SPEC's client state table says, and nothing else. Methods say what
+ * happened; what follows is written by {@link #flush}, asked of {@link Transports} or told to the
+ * {@link ClientListener}.
  *
- * <p>Every method takes the time in ms. After each call the owner calls {@link #flush} and asks {@link #deadline}.
+ * <p>Every method takes the time in ms. After each call the owner calls {@link #flush} and asks
+ * {@link #deadline}.
  */
 public final class ClientSession {
   static final long NEVER = Long.MAX_VALUE;
@@ -60,7 +62,11 @@ public final class ClientSession {
   private Frame.@Nullable Close closing;
 
   public ClientSession(
-      ClientConfig config, String cid, Transports transports, ClientListener listener, DoubleSupplier random) {
+      ClientConfig config,
+      String cid,
+      Transports transports,
+      ClientListener listener,
+      DoubleSupplier random) {
     this.config = config;
     this.cid = cid;
     this.listener = listener;
@@ -74,12 +80,16 @@ public final class ClientSession {
   }
 
   private Downstream newDownstream() {
-    return new Downstream(limits.withWindow(config.window()), timing.ackDelay(), listener::onMessage);
+    return new Downstream(
+        limits.withWindow(config.window()), timing.ackDelay(), listener::onMessage);
   }
 
   // --- attempts ---
 
-  /** Begins an attach over this transport beside what there is: the first one, a racer, a fallback or a promotion. */
+  /**
+   * Begins an attach over this transport beside what there is: the first one, a racer, a fallback
+   * or a promotion.
+   */
   public void attach(String transport, long now) {
     if (state() != CLOSED) {
       attempts.begin(transport, timing, now);
@@ -98,7 +108,8 @@ public final class ClientSession {
     if (known == null) {
       raced |= beside;
       Frame hello =
-          new Frame.Hello(1, cid, attempt.number, config.window(), beside, List.of(), config.auth(), null);
+          new Frame.Hello(
+              1, cid, attempt.number, config.window(), beside, List.of(), config.auth(), null);
       connection.write(List.of(EncodedFrame.of(hello)));
     } else {
       Frame frame =
@@ -159,7 +170,9 @@ public final class ClientSession {
   }
 
   private void onAttached(Attempt attempt, Frame.Attached frame, long now) {
-    if (frame.attempt() != attempt.number || sid == null || !upstream.outbox.canConfirm(frame.received())) { // DL-5
+    if (frame.attempt() != attempt.number
+        || sid == null
+        || !upstream.outbox.canConfirm(frame.received())) { // DL-5
       throw new ProtocolException(CloseCode.PROTOCOL_ERROR, "ATTACHED does not fit");
     }
     attempt.cursor.set(frame.base()); // AT-8
@@ -251,8 +264,12 @@ public final class ClientSession {
   }
 
   private void onReject(Attempt attempt, Frame.Reject reject, long now) {
-    int code = reject.code() == CloseCode.ENDED.code() && reject.endedWith() != 0 ? reject.endedWith() : reject.code();
-    if (reject.received() > upstream.outbox.confirmed() && upstream.outbox.canConfirm(reject.received())) {
+    int code =
+        reject.code() == CloseCode.ENDED.code() && reject.endedWith() != 0
+            ? reject.endedWith()
+            : reject.code();
+    if (reject.received() > upstream.outbox.confirmed()
+        && upstream.outbox.canConfirm(reject.received())) {
       confirm(reject.received(), 0);
     }
     long wait = Math.max(0, reject.retryAfter());
@@ -283,7 +300,8 @@ public final class ClientSession {
       return CloseCode.reactionOf(code) == Reaction.RESUME ? Scope.CONNECTION : Scope.SESSION;
     }
     return switch (known) {
-      case PROTOCOL_ERROR, ORIGIN_REFUSED, SILENT, SUPERSEDED, GAP, VERSION, LIMIT -> Scope.CONNECTION;
+      case PROTOCOL_ERROR, ORIGIN_REFUSED, SILENT, SUPERSEDED, GAP, VERSION, LIMIT ->
+          Scope.CONNECTION;
       default -> Scope.SESSION;
     };
   }
@@ -294,7 +312,10 @@ public final class ClientSession {
       sendClose(close.code(), ""); // the answer that ends CLOSING there (CL-3)
     }
     Frame.Close mine = closing;
-    finish(mine == null ? close.code() : mine.code(), mine == null ? close.reason() : mine.reason(), 0);
+    finish(
+        mine == null ? close.code() : mine.code(),
+        mine == null ? close.reason() : mine.reason(),
+        0);
   }
 
   /** Writes CLOSE past everything that is queued. */
@@ -374,7 +395,10 @@ public final class ClientSession {
     if (reject.received() > 0) {
       onReceived(reject.received(), Frame.FULL_WINDOW);
     }
-    int code = reject.code() == CloseCode.ENDED.code() && reject.endedWith() != 0 ? reject.endedWith() : reject.code();
+    int code =
+        reject.code() == CloseCode.ENDED.code() && reject.endedWith() != 0
+            ? reject.endedWith()
+            : reject.code();
     Frame.Close mine = closing;
     if (scope(reject.code()) == Scope.SESSION || CloseCode.reactionOf(code) == Reaction.STOP) {
       finish(mine == null ? code : mine.code(), reject.reason(), Math.max(0, reject.retryAfter()));
@@ -477,7 +501,10 @@ public final class ClientSession {
       return NEVER;
     }
     long silent = attempts.attached() ? path.silentAt(timing) : NEVER;
-    long first = Math.min(Math.min(attempts.deadline(), posts.deadline()), Math.min(stateEndsAt, downstream.ackAt()));
+    long first =
+        Math.min(
+            Math.min(attempts.deadline(), posts.deadline()),
+            Math.min(stateEndsAt, downstream.ackAt()));
     return Math.min(first, Math.min(silent, path.deadline()));
   }
 
@@ -488,7 +515,10 @@ public final class ClientSession {
     if (now >= stateEndsAt) {
       Frame.Close close = closing;
       CloseCode expired = CloseCode.EXPIRED;
-      finish(close == null ? expired.code() : close.code(), close == null ? expired.reason() : close.reason(), 0);
+      finish(
+          close == null ? expired.code() : close.code(),
+          close == null ? expired.reason() : close.reason(),
+          0);
       return;
     }
     Attempt current = attempts.current();

@@ -37,7 +37,8 @@ final class Downstream {
   /**
    * Takes in a counted frame.
    *
-   * @throws ProtocolException 4412 for a gap, 4400 for a frame before ATTACHED, others by {@link Inbox#take}
+   * @throws ProtocolException 4412 for a gap, 4400 for a frame before ATTACHED, others by {@link
+   *     Inbox#take}
    */
   void onCounted(Frame frame, Cursor cursor, long now) {
     switch (inbox.judge(cursor)) {
@@ -52,7 +53,8 @@ final class Downstream {
         }
       }
       case GAP -> throw new ProtocolException(CloseCode.GAP, "number missing");
-      case NO_BASE -> throw new ProtocolException(CloseCode.PROTOCOL_ERROR, "counted frame before ATTACHED");
+      case NO_BASE ->
+          throw new ProtocolException(CloseCode.PROTOCOL_ERROR, "counted frame before ATTACHED");
       default -> throw new IllegalStateException();
     }
   }

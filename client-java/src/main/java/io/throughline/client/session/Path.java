@@ -10,7 +10,9 @@ final class Path {
     FINE,
     /** A confirmation is late: ask. */
     PING,
-    /** Nothing came after the question, or nothing of what was written: attach again, in parallel. */
+    /**
+     * Nothing came after the question, or nothing of what was written: attach again, in parallel.
+     */
     DEAD
   }
 

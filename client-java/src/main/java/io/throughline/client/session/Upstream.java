@@ -9,7 +9,9 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** What the client sends: counted frames behind a BASE, confirmations, and CLOSE after all of them. */
+/**
+ * What the client sends: counted frames behind a BASE, confirmations, and CLOSE after all of them.
+ */
 final class Upstream {
   /** Uncounted frames that may wait. */
   private static final int MAX_CONTROL = 64;
@@ -77,7 +79,8 @@ final class Upstream {
     }
     Frame.Close close = closing;
     if (close != null && !closeWritten && outbox.allWritten()) { // CL-1
-      batch.add(EncodedFrame.of(new Frame.Close(close.code(), downstream.received(), close.reason())));
+      batch.add(
+          EncodedFrame.of(new Frame.Close(close.code(), downstream.received(), close.reason())));
       closeWritten = true;
     }
     return batch;
