@@ -144,7 +144,7 @@ final class ServerEnd {
       return Wire.answer(List.of(Frame.Reject.of(CloseCode.UNKNOWN_SESSION)));
     }
     served.chosen = true;
-    UpstreamBody body = new UpstreamBody(served.session, false);
+    UpstreamBody body = new UpstreamBody(served.session, true);
     List<Frame> answer = body.take(opener, frames.subList(1, frames.size()), world.now());
     after(served);
     return Wire.answer(answer);
