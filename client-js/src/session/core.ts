@@ -49,7 +49,7 @@ export class Core {
 
   /** Whether frames may be written: there is a connection, and the state table lets it carry them. */
   get writable(): boolean {
-    return this.links.current !== null && this.lifecycle.is("OPEN", "CLOSING");
+    return this.links.current?.suspect === false && this.lifecycle.is("OPEN", "CLOSING");
   }
 
   /** How long an answer may take before it is missed, ms. */
