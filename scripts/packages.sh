@@ -14,7 +14,7 @@ npm_ci() {
 
 # The classes of this checkout and the jars they need, as one line for `java -cp`.
 write_classpath() {
-  mvn -q -B -ntp -pl examples -am compile \
+  mvn -q -B -ntp -Dstyle.color=never -pl examples -am compile \
     org.apache.maven.plugins:maven-dependency-plugin:3.8.1:build-classpath \
     -Dmdep.outputFile=target/dependencies.txt -Dmdep.includeScope=runtime </dev/null
   echo "$PWD/examples/target/classes:$(cat examples/target/dependencies.txt)" >"$classpath_file"

@@ -26,7 +26,7 @@ step() {
   read -r p f s <<<"$counts"
   passed=$((passed + p)) failed=$((failed + f)) skipped=$((skipped + s))
   summary+=("$(printf '%6d passed %4d failed %4d skipped %5d s  %s' "$p" "$f" "$s" $((SECONDS - started)) "$title")")
-  printf -- '----- %s: %d passed, %d failed, %d s\n' "$title" "$p" "$f" $((SECONDS - started))
+  printf -- '\n----- %s: %d passed, %d failed, %d s\n' "$title" "$p" "$f" $((SECONDS - started))
 }
 
 # The closing line is printed last, after everything that was started has been ended.

@@ -8,10 +8,10 @@ cd "$(dirname "$0")/.."
 . scripts/servers.sh
 . scripts/steps.sh
 
-java_verify() { mvn -B -ntp -fae verify </dev/null; }
+java_verify() { mvn -B -ntp -Dstyle.color=never -fae verify </dev/null; }
 
 # The classes as built for 17, on the newest JDK of this machine.
-java_on_newer() { mvn -B -ntp -fae test -Djvm="$1/bin/java" </dev/null; }
+java_on_newer() { mvn -B -ntp -Dstyle.color=never -fae test -Djvm="$1/bin/java" </dev/null; }
 
 client_js() { npm_ci client-js && (cd client-js && npm test) </dev/null; }
 

@@ -115,28 +115,33 @@ export class Session {
     const end = await this.connection.frames.ended();
     assert.equal(end.status, 200, `a poll ended with ${JSON.stringify(end)}: ${this.connection.frames.seen}`);
     assert.equal(end.how, 'complete');
-    this.polls = (this.polls ?? 0) + 1;
-    assert.ok(this.polls < 200, `too many polls; the last one: ${this.connection.frames.seen}`);
     const query = this.welcome.pollHold > 300 ? 'hold=300' : '';
     await this.attach({ query });
   }
 
   /** The next frame that matches; only PING, ACK, MARK, WRITTEN and ATTACHED may come before it. */
   async expect(pattern, ms = patience) {
-    for (;;) {
-      const frame = await this.next(`${pattern}`, ms);
-      if (pattern.test(frame)) return frame;
-      assert.match(frame, unasked, `${frame.slice(0, 200)} instead of ${pattern}`);
-    }
+    const frame = await this.#search(pattern, ms, (other) => {
+      assert.fail(`${other.slice(0, 200)} instead of ${pattern}`);
+    });
+    return frame;
   }
 
   /** Frames up to and with the first that matches, PING, ACK, MARK, WRITTEN and ATTACHED left out. */
   async until(pattern, ms = patience) {
-    const all = [];
+    const before = [];
+    const frame = await this.#search(pattern, ms, (other) => before.push(other));
+    return [...before, frame];
+  }
+
+  async #search(pattern, ms, onOther) {
+    const deadline = performance.now() + ms;
     for (;;) {
-      const frame = await this.next(`${pattern}`, ms);
-      if (pattern.test(frame)) return [...all, frame];
-      if (!unasked.test(frame)) all.push(frame);
+      const left = deadline - performance.now();
+      assert.ok(left > 0, `waited ${ms} ms for ${pattern}; seen: ${this.connection.frames.seen.slice(-5)}`);
+      const frame = await this.next(`${pattern}`, left);
+      if (pattern.test(frame)) return frame;
+      if (!unasked.test(frame)) onOther(frame);
     }
   }
 
