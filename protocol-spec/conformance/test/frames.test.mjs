@@ -90,6 +90,20 @@ for (const frame of numbers) {
   });
 }
 
+const outOfRange = {
+  'a BASE of 0': 's0',
+  'code 999': 'c999 0',
+  'code 2000': 'c2000 0',
+  'code 5000': 'c5000 0',
+  'a reason of 124 bytes': `c1000 0 ${'x'.repeat(124)}`,
+  'a reason of 62 two-byte characters': `c1000 0 ${'é'.repeat(62)}`,
+};
+for (const [what, frame] of Object.entries(outOfRange)) {
+  onEach(`FR-13 a field outside its range is refused with 4400: ${what}`, async (transport) => {
+    await closesOn(await open(transport), [frame], 4400);
+  });
+}
+
 onEach('FR-6 the largest number is read', async (transport) => {
   const session = await open(transport);
   if (transport !== 'websocket') await session.park();
