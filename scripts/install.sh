@@ -5,7 +5,7 @@ missing_packages=()
 
 have() { command -v "$1" >/dev/null 2>&1; }
 
-# want java | node | chromium | firefox | nginx
+# want java | node | curl | chromium | firefox | nginx
 want() {
   local tool
   for tool in "$@"; do
@@ -18,6 +18,7 @@ want() {
         node_is_usable || missing_packages+=(nodejs)
         have npm || missing_packages+=(npm)
         ;;
+      curl) have curl || missing_packages+=(curl) ;;
       chromium) have chromium || missing_packages+=(chromium) ;;
       firefox) have firefox-esr || missing_packages+=(firefox-esr) ;;
       nginx) [ -x /usr/sbin/nginx ] || missing_packages+=(nginx) ;;

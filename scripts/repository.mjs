@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-// Checks what holds for every file of the repository: licence header, size, no registry in a lock file, scripts that parse.
+// Checks what holds for every file of the repository: licence header, size, no registry in a lock file, scripts that parse,
+// and that the README's snippets are the code that is run.
 import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
+import { staleSnippets } from './snippets.mjs';
 
 const SOURCE = /\.(java|ts|mjs|js|css|sh)$|^Makefile$|^\.ci\/run$|(^|\/)pom\.xml$/;
 const MAX_LINES = 400;
@@ -25,6 +27,7 @@ for (const file of files.filter((name) => name.endsWith('.sh') || name === '.ci/
     problems.push(`${file}: ${error.stderr}`);
   }
 }
+problems.push(...staleSnippets('README.md'));
 
 for (const problem of problems) console.error(problem);
 console.log(`${files.length} files checked, ${problems.length} problems`);

@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.throughline.examples;
+
+import io.throughline.server.Throughline;
+import io.throughline.server.ThroughlineOptions;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpServer;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.handler.FileSystemAccess;
+import io.vertx.ext.web.handler.StaticHandler;
+import java.nio.file.Path;
+
+/**
+ * The server of the README. With quickstart.html it is a whole application: http://localhost:8080
+ * (PORT overrides). CLIENT_JS names the folder of the built JavaScript client, default {@code
+ * client-js/dist}.
+ */
+public final class Quickstart {
+  private Quickstart() {}
+
+  /** Starts it. */
+  public static void main(String[] args) {
+    Vertx vertx = Vertx.vertx();
+    Router router = Router.router(vertx);
+    String client =
+        Path.of(Environment.text("CLIENT_JS", "client-js/dist")).toAbsolutePath().toString();
+    router
+        .route("/throughline-client/*")
+        .handler(StaticHandler.create(FileSystemAccess.ROOT, client));
+    router.route().handler(StaticHandler.create("webroot"));
+    serve(vertx, router, Environment.port(8080))
+        .onSuccess(server -> System.out.println("Listening on port " + server.actualPort()))
+        .onFailure(
+            e -> {
+              System.err.println("Cannot start: " + e.getMessage());
+              System.exit(1);
+            });
+  }
+
+  private static Future<HttpServer> serve(Vertx vertx, Router router, int port) {
+    // region README
+    Throughline throughline = Throughline.create(vertx, ThroughlineOptions.defaults());
+    throughline.sessionHandler(
+        session -> {
+          session.textHandler(text -> session.send("you said " + text));
+          session.closeHandler(end -> System.out.println(end.code() + ": " + end.unknown()));
+        });
+    throughline.mount(router, "/throughline");
+    HttpServer server = vertx.createHttpServer(Throughline.httpServerOptions());
+    return server.requestHandler(router).listen(port);
+    // endregion
+  }
+}
