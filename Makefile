@@ -4,7 +4,7 @@
 PORT ?= 8080
 SESSIONS ?= 10000
 
-.PHONY: demo test conformance soak build clean
+.PHONY: demo test conformance soak bench build clean
 
 demo:
 	@PORT=$(PORT) scripts/demo.sh
@@ -19,6 +19,10 @@ conformance:
 # Idle WebSocket sessions kept alive by heartbeats: make soak SESSIONS=10000
 soak:
 	@SESSIONS=$(SESSIONS) scripts/soak.sh
+
+# Beside bare Vert.x in one run: CPU for an echo, live heap for an idle WebSocket: make bench ROUNDS=10 IDLE=5000
+bench:
+	@scripts/bench.sh
 
 build:
 	@scripts/build.sh
