@@ -193,3 +193,14 @@ for (const vector of vectors<LifecycleVector[]>("lifecycle.json").filter(({ side
     }
   });
 }
+
+test("AT-8 an ATTACHED that comes again on its connection numbers what follows it", () => {
+  const recorder = new Recorder();
+  const link = recorder.open();
+  recorder.receive(link, { kind: "TEXT", text: "one" }, { kind: "TEXT", text: "two" });
+
+  recorder.receive(link, attached(link, 0, 2), { kind: "TEXT", text: "two" }, { kind: "TEXT", text: "three" });
+
+  assert.deepEqual(recorder.messages, ["one", "two", "three"]);
+  assert.deepEqual(recorder.dropped, []);
+});

@@ -122,14 +122,15 @@ export class Reception {
 
   private onAttached(link: Link, frame: FrameOf<"ATTACHED">, now: number): void {
     const { core } = this;
-    if (core.terms === null || link.phase !== "opening" || frame.attempt !== link.attempt) {
+    if (core.terms === null || link.phase === "ended" || frame.attempt !== link.attempt) {
       core.fail(link, "an ATTACHED that does not belong here", now);
       return;
     }
     if (frame.received > core.outbox.sent) throw new ProtocolError(4400, "ATTACHED beyond sent"); // DL-5
     core.confirm(frame.received, now);
     core.outbox.onWindow(frame.window);
-    core.attachedBy(link, frame.base, now);
+    if (link.phase === "opening") core.attachedBy(link, frame.base, now);
+    else link.next = frame.base; // what was confirmed before it was written here is not written any more
     if (frame.base > core.inbox.received + 1) core.fail(link, "gap", now);
   }
 

@@ -23,8 +23,8 @@ final class Upstream {
   private final Limits limits;
   private List<EncodedFrame> control = new ArrayList<>(2);
 
-  /** Whether a BASE must come before the next counted frame of the connection (AT-9). */
-  private boolean baseOwed = true;
+  /** The number that the server gives to the path's next counted frame; 0 before a BASE (AT-9). */
+  private long number;
 
   private Frame.@Nullable Close closing;
   private boolean closeWritten;
@@ -57,13 +57,13 @@ final class Upstream {
   void again() {
     outbox.rewind();
     control.clear();
-    baseOwed = true;
+    number = 0;
     closeWritten = false;
   }
 
   /** A body is a path of its own: its first counted frame needs a BASE. */
   void newBody() {
-    baseOwed = true;
+    number = 0;
   }
 
   /** A batch within the limits of a WebSocket message and of a body, or an empty list. */
@@ -87,9 +87,9 @@ final class Upstream {
   }
 
   private void addCounted(List<EncodedFrame> batch) {
-    if (baseOwed) { // AT-9
-      batch.add(EncodedFrame.of(new Frame.Base(outbox.written() + 1)));
-      baseOwed = false;
+    if (number != outbox.written() + 1) { // AT-9, or confirmed before it was written here
+      number = outbox.written() + 1;
+      batch.add(EncodedFrame.of(new Frame.Base(number)));
     }
     int room = Math.min(limits.maxWsMessage(), limits.maxBody() - Limits.OPENER_LINE);
     int most = Math.max(1, limits.maxFrames() - MAX_CONTROL - SPARE_FRAMES);
@@ -99,6 +99,7 @@ final class Upstream {
         return;
       }
       EncodedFrame frame = outbox.next();
+      number++;
       room -= 2 * frame.payloadBytes() + 2;
       batch.add(frame);
     }

@@ -94,13 +94,12 @@ public final class Outbox {
   }
 
   /**
-   * Starts a new connection at the first frame that the peer lacks (AT-7) and returns that number.
-   * {@code received} must have been given to {@link #confirm} before.
+   * Starts a new connection at the first frame that the peer lacks (AT-7); its {@code received}
+   * must have been given to {@link #confirm} before.
    */
-  public long rewind() {
+  public void rewind() {
     written = confirmed; // AT-7
     outstanding = 0;
-    return confirmed + 1;
   }
 
   /** Whether {@code received} is a number the peer can have seen (DL-5, AT-11). */
@@ -115,7 +114,8 @@ public final class Outbox {
 
   /**
    * Takes in the peer's {@code received} and window; drops what it confirms. A value lower than one
-   * before changes nothing (DL-4).
+   * before changes nothing (DL-4). What is confirmed before it was written to this connection, as
+   * it came by an older one, is not written any more (DL-7): the numbers of the connection jump.
    *
    * @return the receipts of the messages that are confirmed now, in order; empty when nobody asked
    */

@@ -27,11 +27,11 @@ final class Output {
   private final Outbox outbox;
   private final Inbox inbox;
 
-  /** ATTACHED's attempt and base, while it is still to be written. */
   private long attempt;
 
-  private long base;
-  private boolean attachedOwed;
+  /** The number that the peer gives to the connection's next counted frame; 0 before ATTACHED. */
+  private long number;
+
   private boolean welcomeOwed;
 
   /** Uncounted frames waiting to be written. */
@@ -62,8 +62,8 @@ final class Output {
   void restart(long newAttempt) {
     control.clear();
     attempt = newAttempt;
-    base = outbox.rewind();
-    attachedOwed = true;
+    outbox.rewind();
+    number = 0;
     welcomeOwed = false;
     closeWritten = false;
   }
@@ -126,7 +126,7 @@ final class Output {
   }
 
   boolean isEmpty() {
-    return !attachedOwed
+    return number > 0
         && control.isEmpty()
         && !ackNow
         && !outbox.hasNext()
@@ -137,7 +137,10 @@ final class Output {
   /** The next frames to write; empty when there is nothing to write now. */
   List<EncodedFrame> next() {
     List<EncodedFrame> batch = takeControl();
-    for (int bytes = 0; bytes < BATCH_BYTES && outbox.hasNext(); ) {
+    if (outbox.hasNext() && number != outbox.written() + 1) {
+      batch.add(attached()); // frames confirmed before they were written: a new base
+    }
+    for (int bytes = 0; bytes < BATCH_BYTES && outbox.hasNext(); number++) {
       EncodedFrame frame = outbox.next();
       bytes += frame.payloadBytes();
       batch.add(frame);
@@ -169,22 +172,28 @@ final class Output {
   private List<EncodedFrame> takeControl() {
     List<EncodedFrame> waiting = control;
     control = new ArrayList<>(2);
-    if (!attachedOwed) {
+    if (number > 0) {
       return waiting;
     }
     List<EncodedFrame> batch = new ArrayList<>();
     if (welcomeOwed) {
       batch.add(EncodedFrame.of(welcome()));
     }
-    batch.add(EncodedFrame.of(new Frame.Attached(attempt, inbox.received(), base, inbox.window())));
-    batch.addAll(waiting);
-    attachedOwed = false;
-    welcomeOwed = false;
     boolean confirmBesides =
         ackNow; // a peer that waits for an ACK gets one behind ATTACHED, which alone is held (JP-5)
-    onStated();
+    batch.add(attached());
     ackNow = confirmBesides;
+    batch.addAll(waiting);
+    welcomeOwed = false;
     return batch;
+  }
+
+  private EncodedFrame attached() {
+    number = outbox.written() + 1;
+    EncodedFrame attached =
+        EncodedFrame.of(new Frame.Attached(attempt, inbox.received(), number, inbox.window()));
+    onStated();
+    return attached;
   }
 
   private Frame welcome() {
