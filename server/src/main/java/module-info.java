@@ -6,6 +6,7 @@ module io.throughline.server {
   requires transitive io.vertx.core;
   requires static transitive io.vertx.web;
   requires transitive com.fasterxml.jackson.databind;
+  requires io.netty.transport;
   requires static org.jspecify;
 
   exports io.throughline.server;

@@ -15,7 +15,6 @@ import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
-import io.vertx.core.internal.ContextInternal;
 import io.vertx.ext.web.Router;
 
 /**
@@ -154,7 +153,7 @@ public final class Throughline {
         SessionIdentity identity, Frame.Hello hello, EventLoop home, Sessions.Peer peer) {
       return new BoundSession(
           identity,
-          (ContextInternal) home.context(),
+          home.context(),
           sessions.config().limits(),
           peer.address(),
           hello.auth(),

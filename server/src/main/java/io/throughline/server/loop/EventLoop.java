@@ -3,6 +3,8 @@ package io.throughline.server.loop;
 
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
+import io.vertx.core.internal.ContextInternal;
+import io.vertx.core.internal.VertxInternal;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -14,7 +16,7 @@ public final class EventLoop {
   /** Precision of all times; also the length of a wheel slot. */
   private static final int TICK_MS = 20;
 
-  private final Context context;
+  private final ContextInternal context;
   private final Thread thread = Thread.currentThread();
   private final DeadlineWheel wheel = new DeadlineWheel(TICK_MS, now());
   private final long timer;
@@ -24,9 +26,28 @@ public final class EventLoop {
 
   private boolean flushScheduled;
 
-  EventLoop(Vertx vertx, Context context) {
+  private EventLoop(ContextInternal context) {
     this.context = context;
-    this.timer = vertx.setPeriodic(TICK_MS, id -> wheel.advance(now()));
+    this.timer = context.setPeriodic(TICK_MS, id -> wheel.advance(now()));
+  }
+
+  /**
+   * The event loop of the calling thread, in a context of its own: a verticle's would take the
+   * timer along when it is undeployed, while its sessions wait here for their clients.
+   *
+   * @throws IllegalStateException when the caller is not on an event loop
+   */
+  static EventLoop current(Vertx vertx) {
+    if (!Context.isOnEventLoopThread()) {
+      throw new IllegalStateException(
+          "Throughline runs on event loops: not in worker or virtual thread verticles");
+    }
+    VertxInternal internal = (VertxInternal) vertx;
+    return new EventLoop(
+        internal
+            .contextBuilder()
+            .withEventLoop(internal.getOrCreateContext().nettyEventLoop())
+            .build());
   }
 
   /** Milliseconds of a clock that never jumps; only differences mean something. */
@@ -34,7 +55,7 @@ public final class EventLoop {
     return System.nanoTime() / 1_000_000;
   }
 
-  public Context context() {
+  public ContextInternal context() {
     return context;
   }
 
@@ -68,8 +89,8 @@ public final class EventLoop {
     return handle;
   }
 
-  void stop(Vertx vertx) {
-    vertx.cancelTimer(timer);
+  void stop() {
+    context.owner().cancelTimer(timer);
   }
 
   private void flush() {

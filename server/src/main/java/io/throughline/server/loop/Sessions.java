@@ -2,6 +2,7 @@
 package io.throughline.server.loop;
 
 import io.throughline.protocol.CloseCode;
+import io.throughline.protocol.EncodedFrame;
 import io.throughline.protocol.Frame;
 import io.throughline.server.session.Connection;
 import io.throughline.server.session.ServerSession;
@@ -73,7 +74,7 @@ public final class Sessions {
 
   /** The event loop that the caller is on. */
   public EventLoop loop() {
-    return loops.computeIfAbsent(Thread.currentThread(), thread -> newLoop());
+    return loops.computeIfAbsent(Thread.currentThread(), thread -> EventLoop.current(vertx));
   }
 
   public Admission admission() {
@@ -207,7 +208,7 @@ public final class Sessions {
   }
 
   private static void refuse(Connection connection, Frame refusal) {
-    connection.write(List.of(io.throughline.protocol.EncodedFrame.of(refusal)));
+    connection.write(List.of(EncodedFrame.of(refusal)));
     connection.end(((Frame.Reject) refusal).code());
   }
 
@@ -251,10 +252,6 @@ public final class Sessions {
                 host.after();
               });
     }
-    loops.values().forEach(loop -> loop.stop(vertx));
-  }
-
-  private EventLoop newLoop() {
-    return new EventLoop(vertx, vertx.getOrCreateContext());
+    loops.values().forEach(EventLoop::stop);
   }
 }
