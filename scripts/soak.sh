@@ -3,6 +3,7 @@
 # Opens many idle WebSocket sessions and checks that heartbeats keep all of them connected.
 set -euo pipefail
 cd "$(dirname "$0")/.."
+ulimit -n "$(ulimit -Hn)" # ten thousand sockets, twice
 . scripts/install.sh
 . scripts/packages.sh
 

@@ -3,6 +3,7 @@
 # Everything that is tested, on one machine, with one closing line. A step that fails does not stop the others.
 set -uo pipefail
 cd "$(dirname "$0")/.."
+ulimit -n "$(ulimit -Hn)" # ten thousand sockets, twice
 . scripts/install.sh
 . scripts/packages.sh
 . scripts/servers.sh

@@ -4,10 +4,10 @@ import { test } from 'node:test';
 import { holdIdleSessions } from '../lib/idle.mjs';
 import { startServer } from '../lib/server.mjs';
 
-const COUNT = 2_000;
+const COUNT = 10_000;
 
-test(`HB-1, HB-3: ${COUNT} idle WebSocket sessions stay connected`, { timeout: 120_000 }, async () => {
-  const server = await startServer('ConformanceServer', { PING_INTERVAL: '2000' });
+test(`HB-1, HB-3: ${COUNT} idle WebSocket sessions stay connected`, { timeout: 240_000 }, async () => {
+  const server = await startServer('ConformanceServer', { PING_INTERVAL: '5000' });
   try {
     const result = await holdIdleSessions({ url: server.url, count: COUNT, heartbeats: 2, progress: console.log });
 
