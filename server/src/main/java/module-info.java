@@ -4,6 +4,7 @@
 module io.throughline.server {
   requires transitive io.throughline.protocol;
   requires transitive io.vertx.core;
+  requires static transitive io.vertx.auth.common;
   requires static transitive io.vertx.web;
   requires transitive com.fasterxml.jackson.databind;
   requires io.netty.transport;

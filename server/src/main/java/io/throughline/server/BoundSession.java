@@ -3,166 +3,78 @@ package io.throughline.server;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.throughline.protocol.CloseCode;
+import io.throughline.protocol.EncodedFrame;
 import io.throughline.protocol.Frame;
 import io.throughline.protocol.Limits;
 import io.throughline.server.loop.HostedSession;
+import io.throughline.server.loop.Sessions;
 import io.throughline.server.session.Lifecycle.State;
 import io.throughline.server.session.SessionIdentity;
-import io.throughline.server.session.SessionListener;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
 import io.vertx.core.Promise;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.internal.ContextInternal;
+import io.vertx.ext.auth.User;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The application's view of one session: binds the state machine to handlers, futures and the
- * session's context.
+ * The way from the application to one session: from any thread to the session's own loop. What
+ * comes back is the matter of {@link SessionEvents}.
  */
-final class BoundSession implements Session, SessionListener {
-  private static final System.Logger LOG = System.getLogger(BoundSession.class.getName());
-
+final class BoundSession implements Session {
   private final SessionIdentity identity;
   private final ContextInternal context;
   private final Limits limits;
-  private final Handler<Session> opened;
-  private final String address;
+  private final Sessions.Peer peer;
   private final @Nullable JsonNode auth;
-  private final Promise<Void> ended;
+  private final SessionEvents events;
 
   /** Set once, before anything happens to the session. */
   private @Nullable HostedSession host;
 
-  private String transport = "";
-  private boolean writeQueueFull;
-  private @Nullable SessionClose close;
+  /** A window's worth is queued or unconfirmed. Written on the session's loop. */
+  private volatile boolean full;
 
-  private @Nullable Handler<Message> messages;
-  private @Nullable Handler<String> texts;
-  private @Nullable Handler<Buffer> binaries;
-  private @Nullable Handler<SessionClose> closes;
-  private @Nullable Handler<String> attaches;
-  private @Nullable Handler<Void> detaches;
-  private @Nullable Handler<Void> ends;
-  private @Nullable Handler<Void> drains;
-  private @Nullable Handler<Throwable> exceptions;
+  /** Cost of messages that other threads have sent and that have not reached the session's loop. */
+  private final AtomicLong underWay = new AtomicLong();
+
+  /** What the application closed with; 0 before. Session's loop only. */
+  private int closing;
 
   BoundSession(
       SessionIdentity identity,
       ContextInternal context,
       Limits limits,
-      String address,
+      Sessions.Peer peer,
       @Nullable JsonNode auth,
       Handler<Session> opened) {
     this.identity = identity;
     this.context = context;
     this.limits = limits;
-    this.address = address;
+    this.peer = peer;
     this.auth = auth;
-    this.opened = opened;
-    this.ended = context.promise();
+    this.events = new SessionEvents(this, context, opened);
   }
 
   void hosted(HostedSession hostedSession) {
     host = hostedSession;
   }
 
-  private HostedSession host() {
+  HostedSession host() {
     return Objects.requireNonNull(host);
   }
 
-  // --- from the state machine, on the session's loop ---
-
-  @Override
-  public void onOpen() {
-    call(opened, this);
+  SessionEvents events() {
+    return events;
   }
 
-  @Override
-  public void onMessage(Frame frame) {
-    Message message = Message.of(frame);
-    if (message.isText() && texts != null) {
-      call(texts, message.text());
-    } else if (!message.isText() && binaries != null) {
-      call(binaries, message.binary());
-    } else if (messages != null) {
-      call(messages, message);
-    }
+  void onDrained() {
+    full = false;
   }
-
-  @Override
-  public void onConfirmed(List<Object> receipts) {
-    for (Object receipt : receipts) {
-      ((Promise<?>) receipt).complete();
-    }
-  }
-
-  @Override
-  public void onDrain() {
-    writeQueueFull = false;
-    call(drains, null);
-  }
-
-  @Override
-  public void onAttached(String name) {
-    transport = name;
-    call(attaches, name);
-  }
-
-  @Override
-  public void onDetached(String reason) {
-    call(detaches, null);
-  }
-
-  @Override
-  public void onClosed(
-      int code, String reason, long confirmed, long unconfirmed, List<Object> unknown) {
-    SessionClose how = new SessionClose(code, reason, confirmed, unconfirmed);
-    close = how;
-    SessionClosedException fate = new SessionClosedException(code, reason);
-    for (Object receipt : unknown) {
-      ((Promise<?>) receipt).fail(fate);
-    }
-    call(closes, how);
-    call(ends, null);
-    ended.tryComplete();
-  }
-
-  /**
-   * Runs user code on the session's context; what it throws closes the session and goes no further
-   * (UX-3).
-   */
-  private <T> void call(@Nullable Handler<T> handler, @Nullable T argument) {
-    if (handler == null) {
-      return;
-    }
-    context.dispatch(
-        argument,
-        it -> {
-          try {
-            handler.handle(it);
-          } catch (RuntimeException | AssertionError e) {
-            onHandlerThrew(e);
-          }
-        });
-  }
-
-  private void onHandlerThrew(Throwable e) {
-    LOG.log(System.Logger.Level.WARNING, "session " + identity.id() + ": a handler threw", e);
-    Handler<Throwable> handler = exceptions;
-    if (handler != null && close == null) {
-      exceptions = null;
-      call(handler, e);
-    }
-    HostedSession session = host();
-    session.session().finish(CloseCode.INTERNAL);
-    session.after();
-  }
-
-  // --- from the application, on any thread ---
 
   private void atHome(Runnable what) {
     HostedSession session = host();
@@ -187,52 +99,81 @@ final class BoundSession implements Session, SessionListener {
 
   @Override
   public Future<Void> send(Message message) {
-    Promise<Void> confirmed = context.promise();
-    atHome(() -> queue(message, confirmed, confirmed));
-    return confirmed.future();
+    return queue(message, true);
   }
 
   @Override
   public Future<Void> write(Message message) {
-    Promise<Void> queued = context.promise();
-    atHome(() -> queue(message, null, queued));
-    return queued.future();
+    return queue(message, false);
   }
 
-  /**
-   * Queues a message; {@code receipt} learns its fate, {@code refused} fails when it cannot be
-   * queued.
-   */
-  private void queue(Message message, @Nullable Object receipt, Promise<Void> refused) {
-    SessionClose how = close;
-    if (how != null || host().session().state() == State.CLOSING) {
-      refused.fail(
-          new SessionClosedException(how == null ? CloseCode.NORMAL.code() : how.code(), "closed"));
+  /** Encodes where the caller is, queues where the session is. */
+  private Future<Void> queue(Message message, boolean confirmed) {
+    List<EncodedFrame> frames;
+    try {
+      frames = message.frames(limits); // LM-6
+    } catch (IllegalArgumentException e) {
+      return context.failedFuture(e);
+    }
+    Promise<Void> done = context.promise();
+    boolean here = host().home().isHere();
+    long cost = here ? 0 : frames.stream().mapToLong(EncodedFrame::cost).sum();
+    underWay.addAndGet(cost);
+    atHome(
+        () -> {
+          queue(frames, done, confirmed);
+          arrived(cost);
+        });
+    return done.future();
+  }
+
+  private void queue(List<EncodedFrame> frames, Promise<Void> done, boolean confirmed) {
+    SessionClose how = events.close();
+    if (how != null) {
+      done.fail(new SessionClosedException(how.code(), how.reason()));
       return;
     }
-    if (message.size() > limits.maxMessage()) { // LM-6
-      refused.fail(
-          new IllegalArgumentException(
-              "message over maxMessage, " + limits.maxMessage() + " bytes"));
+    if (host().session().state() == State.CLOSING) {
+      done.fail(new SessionClosedException(closing, "closing"));
       return;
     }
-    host().session().send(message.frames(limits), receipt, host().home().now());
-    writeQueueFull = host().session().isFull();
-    if (receipt == null) {
-      refused.complete();
+    host().session().send(frames, confirmed ? done : null, host().home().now());
+    SessionClose refused = events.close();
+    if (refused != null) { // DL-14
+      done.tryFail(new SessionClosedException(refused.code(), refused.reason()));
+      return;
+    }
+    full = host().session().isFull();
+    if (!confirmed) {
+      done.complete();
+    }
+  }
+
+  /** Whoever saw only the bytes under way as too many hears that they have arrived. */
+  private void arrived(long cost) {
+    long left = underWay.addAndGet(-cost);
+    long half = limits.window() / 2;
+    if (left < half && left + cost >= half && !full) {
+      events.onDrain();
     }
   }
 
   @Override
   public Future<Boolean> sendVolatile(Message message) {
+    EncodedFrame frame;
+    try {
+      frame = message.volatileFrame(limits);
+    } catch (IllegalArgumentException e) {
+      return context.failedFuture(e);
+    }
     Promise<Boolean> written = context.promise();
-    atHome(() -> written.complete(host().session().sendVolatile(message.volatileFrame())));
+    atHome(() -> written.complete(host().session().sendVolatile(frame)));
     return written.future();
   }
 
   @Override
   public boolean writeQueueFull() {
-    return writeQueueFull;
+    return full || underWay.get() >= limits.window();
   }
 
   @Override
@@ -242,12 +183,20 @@ final class BoundSession implements Session, SessionListener {
 
   @Override
   public Future<Void> close(int code, String reason) {
-    if (code != CloseCode.NORMAL.code() && (code < 3000 || code > 4399)) {
-      throw new IllegalArgumentException("close code " + code + ": 1000 or 3000 to 4399");
+    boolean mayBeSaid =
+        code == CloseCode.NORMAL.code()
+            || code == CloseCode.UNAUTHORIZED.code()
+            || SessionClose.isOfApplication(code);
+    if (!mayBeSaid) {
+      throw new IllegalArgumentException("close code " + code + " is not 1000, 3000-4399 or 4401");
     }
     Frame.Close checked = new Frame.Close(code, 0, reason);
-    atHome(() -> host().session().close(checked.code(), checked.reason(), host().home().now()));
-    return ended.future();
+    atHome(
+        () -> {
+          closing = closing == 0 ? code : closing;
+          host().session().close(checked.code(), checked.reason(), host().home().now());
+        });
+    return events.ended().future();
   }
 
   @Override
@@ -257,25 +206,27 @@ final class BoundSession implements Session, SessionListener {
 
   @Override
   public Session pause() {
-    atHome(() -> host().session().pause(true));
+    atHome(events::pause);
     return this;
   }
 
   @Override
   public Session resume() {
-    atHome(() -> host().session().pause(false));
-    return this;
+    return fetch(Long.MAX_VALUE);
   }
 
-  /** Fetching by number is coarser than the window and is not offered: it resumes. */
   @Override
   public Session fetch(long amount) {
-    return resume();
+    if (amount < 0) {
+      throw new IllegalArgumentException("fetch " + amount);
+    }
+    atHome(() -> events.fetch(amount));
+    return this;
   }
 
   @Override
   public Session setWriteQueueMaxSize(int maxSize) {
-    return this; // the window decides
+    return this;
   }
 
   @Override
@@ -285,7 +236,7 @@ final class BoundSession implements Session, SessionListener {
 
   @Override
   public String transport() {
-    return transport;
+    return events.transport();
   }
 
   @Override
@@ -294,61 +245,66 @@ final class BoundSession implements Session, SessionListener {
   }
 
   @Override
+  public @Nullable User user() {
+    return (User) peer.user();
+  }
+
+  @Override
   public String remoteAddress() {
-    return address;
+    return peer.address();
   }
 
   @Override
   public Session handler(@Nullable Handler<Message> handler) {
-    messages = handler;
+    events.messages = handler;
     return this;
   }
 
   @Override
   public Session textHandler(@Nullable Handler<String> handler) {
-    texts = handler;
+    events.texts = handler;
     return this;
   }
 
   @Override
   public Session binaryHandler(@Nullable Handler<Buffer> handler) {
-    binaries = handler;
+    events.binaries = handler;
     return this;
   }
 
   @Override
   public Session closeHandler(@Nullable Handler<SessionClose> handler) {
-    closes = handler;
+    events.closes = handler;
     return this;
   }
 
   @Override
   public Session attachHandler(@Nullable Handler<String> handler) {
-    attaches = handler;
+    events.attaches = handler;
     return this;
   }
 
   @Override
   public Session detachHandler(@Nullable Handler<Void> handler) {
-    detaches = handler;
+    events.detaches = handler;
     return this;
   }
 
   @Override
   public Session endHandler(@Nullable Handler<Void> handler) {
-    ends = handler;
+    events.ends = handler;
     return this;
   }
 
   @Override
   public Session drainHandler(@Nullable Handler<Void> handler) {
-    drains = handler;
+    events.drains = handler;
     return this;
   }
 
   @Override
   public Session exceptionHandler(@Nullable Handler<Throwable> handler) {
-    exceptions = handler;
+    events.exceptions = handler;
     return this;
   }
 }

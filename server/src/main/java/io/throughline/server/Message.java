@@ -19,11 +19,14 @@ public final class Message {
   private final byte @Nullable [] bytes;
   private final boolean isVolatile;
 
+  /** The counted frames of a message under these limits. */
+  private record Encoding(Limits limits, List<EncodedFrame> frames) {}
+
   /**
-   * Encoded for one set of limits; made at the first send. Made twice if two threads race, to the
-   * same effect.
+   * What it was encoded to last; null before the first send. Made twice if two threads race, to the
+   * same effect: a record is safe to publish.
    */
-  private @Nullable List<EncodedFrame> encoded;
+  private @Nullable Encoding encoded;
 
   private Message(@Nullable String text, byte @Nullable [] bytes, boolean isVolatile) {
     this.text = text;
@@ -87,26 +90,38 @@ public final class Message {
     return Buffer.buffer(bytes);
   }
 
-  /** The counted frames of this message: one, or its parts. */
+  /**
+   * The counted frames of this message: one, or its parts.
+   *
+   * @throws IllegalArgumentException when it is over {@code maxMessage} or {@code maxParts} (LM-6)
+   */
   List<EncodedFrame> frames(Limits limits) {
-    List<EncodedFrame> known = encoded;
-    if (known == null) {
+    Encoding known = encoded;
+    if (known == null || known.limits != limits) {
       known =
-          text != null ? Fragmenter.text(text, limits) : Fragmenter.binary(bytesOrEmpty(), limits);
+          new Encoding(
+              limits,
+              text != null
+                  ? Fragmenter.text(text, limits)
+                  : Fragmenter.binary(bytesOrEmpty(), limits));
       encoded = known;
     }
-    return known;
+    return known.frames;
   }
 
-  /** The one volatile frame of this message. */
-  EncodedFrame volatileFrame() {
-    return EncodedFrame.of(
-        text != null ? new Frame.Volatile(text) : new Frame.VolatileBinary(bytesOrEmpty()));
-  }
-
-  /** Bytes on the wire at least: UTF-8 of the text, or the bytes. */
-  int size() {
-    return text != null ? EncodedFrame.text(text).payloadBytes() : bytesOrEmpty().length;
+  /**
+   * The one volatile frame of this message.
+   *
+   * @throws IllegalArgumentException when it is over {@code maxFrame}
+   */
+  EncodedFrame volatileFrame(Limits limits) {
+    EncodedFrame frame =
+        EncodedFrame.of(
+            text != null ? new Frame.Volatile(text) : new Frame.VolatileBinary(bytesOrEmpty()));
+    if (frame.payloadBytes() > limits.maxFrame()) {
+      throw new IllegalArgumentException("a volatile message over maxFrame");
+    }
+    return frame;
   }
 
   private byte[] bytesOrEmpty() {

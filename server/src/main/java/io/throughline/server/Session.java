@@ -7,19 +7,26 @@ import io.vertx.core.Handler;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.streams.ReadStream;
 import io.vertx.core.streams.WriteStream;
+import io.vertx.ext.auth.User;
 import org.jspecify.annotations.Nullable;
 
 /**
  * One client, over whatever transport it has at the moment: messages arrive once and in order, both
  * ways, across every change of transport (SPEC §3).
  *
- * <p>Handlers run on the session's context, one at a time. A handler that throws closes this
- * session with 4500 and harms no other (UX-3). All methods may be called from any thread.
+ * <p>Handlers run on the session's own event-loop context, one at a time. They are set in the
+ * {@code sessionHandler}, or later on that context; a message that comes while there is none for it
+ * is dropped, so whoever sets them later calls {@link #pause} first. A handler that throws closes
+ * this session with 4500 and harms no other (UX-3). All other methods may be called from any
+ * thread; their futures complete on the session's context.
  *
- * <p>Flow: {@link #writeQueueFull} means that a window's worth of bytes is not confirmed by the
+ * <p>Flow out: {@link #writeQueueFull} means that a window's worth of bytes is not confirmed by the
  * client; {@link #drainHandler} says when it is below half. Whoever goes on writing is closed with
- * 4508 at four windows. {@link #pause} closes this side's window: the client's sender stops, and
- * what is on its way is held within the window.
+ * 4508 at four windows.
+ *
+ * <p>Flow in: {@link #pause} closes this side's window, so the client stops sending; what is on its
+ * way is held within the window and handed over, in order, by {@link #resume} or {@link #fetch},
+ * after the end of the session too. Volatile messages are dropped meanwhile (DL-15).
  */
 public interface Session extends ReadStream<Message>, WriteStream<Message> {
   /** The public id: may be shown and logged, gives no rights. */
@@ -28,10 +35,18 @@ public interface Session extends ReadStream<Message>, WriteStream<Message> {
   /** The transport of the current or last connection, e.g. {@code websocket}. */
   String transport();
 
-  /** What the client sent to authenticate itself; null when nothing. */
+  /**
+   * What the client sent to authenticate itself (member {@code auth} of HELLO); null when nothing.
+   */
   @Nullable JsonNode auth();
 
-  /** The client's address as the server's options tell it. */
+  /**
+   * The user that an authentication handler of the router, before the mount, found in the request
+   * that opened the session; null when there is none.
+   */
+  @Nullable User user();
+
+  /** The client's address as {@link ThroughlineOptions.Builder#clientAddress} tells it. */
   String remoteAddress();
 
   /**
@@ -39,7 +54,7 @@ public interface Session extends ReadStream<Message>, WriteStream<Message> {
    *
    * @return succeeds when the client has confirmed it; fails with {@link SessionClosedException}
    *     when the session ended before: then its fate is unknown, or with {@link
-   *     IllegalArgumentException} when it is over {@code maxMessage}
+   *     IllegalArgumentException} when it is over {@code maxMessage} (LM-6)
    */
   Future<Void> send(String text);
 
@@ -52,7 +67,9 @@ public interface Session extends ReadStream<Message>, WriteStream<Message> {
   /**
    * Queues a message.
    *
-   * @return succeeds as soon as the message is queued, fails when the session has ended
+   * @return succeeds as soon as the message is queued; fails with {@link SessionClosedException}
+   *     when the session has ended, with {@link IllegalArgumentException} when it is over {@code
+   *     maxMessage}
    */
   @Override
   Future<Void> write(Message message);
@@ -60,17 +77,15 @@ public interface Session extends ReadStream<Message>, WriteStream<Message> {
   /**
    * Sends a message that may be dropped when the client does not take it right now (DL-15).
    *
-   * @return whether it was written
+   * @return whether it was written; fails with {@link IllegalArgumentException} when it is over
+   *     {@code maxFrame}
    */
   Future<Boolean> sendVolatile(Message message);
 
-  /**
-   * Text messages; sets the same handler as {@link #handler}, binary ones go to {@link
-   * #binaryHandler}.
-   */
+  /** Text messages; while it is set, {@link #handler} gets no text. */
   Session textHandler(@Nullable Handler<String> handler);
 
-  /** Binary messages. */
+  /** Binary messages; while it is set, {@link #handler} gets none. */
   Session binaryHandler(@Nullable Handler<Buffer> handler);
 
   /** Called once when the session has ended, with the counts of confirmed and unknown messages. */
@@ -82,6 +97,7 @@ public interface Session extends ReadStream<Message>, WriteStream<Message> {
   /** Called when the connection was lost; the session waits for the client to come back. */
   Session detachHandler(@Nullable Handler<Void> handler);
 
+  /** All messages, less those that {@link #textHandler} or {@link #binaryHandler} takes. */
   @Override
   Session handler(@Nullable Handler<Message> handler);
 
@@ -91,27 +107,44 @@ public interface Session extends ReadStream<Message>, WriteStream<Message> {
   @Override
   Session resume();
 
+  /** Takes this many more messages and is paused again. */
+  @Override
+  Session fetch(long amount);
+
+  /** Called once when the session has ended and its last message is handed over. */
   @Override
   Session endHandler(@Nullable Handler<Void> handler);
 
+  /**
+   * Called with what another handler threw; and, before {@link #endHandler}, with a {@link
+   * SessionClosedException} when neither application asked for the end ({@link
+   * SessionClose#wasAsked}), so that a pipe from this session fails.
+   */
   @Override
   Session exceptionHandler(@Nullable Handler<Throwable> handler);
 
+  /** Changes nothing: the window decides when the queue is full. */
   @Override
   Session setWriteQueueMaxSize(int maxSize);
 
   @Override
   Session drainHandler(@Nullable Handler<Void> handler);
 
-  /** Closes with 1000 once everything queued is written (CL-1). */
+  /**
+   * Closes with 1000 once everything queued is written (CL-1).
+   *
+   * @return succeeds when the session has ended, whoever ended it
+   */
   Future<Void> close();
 
   /**
    * Closes with a code once everything queued is written; the client has {@code closeTimeout} to
    * confirm.
    *
-   * @param code 1000, or 3000 to 4399 for codes of the application
-   * @param reason a text for people, at most 123 bytes
+   * @param code 1000; 3000 to 4399, the codes of the application; or 4401, unauthorized
+   * @param reason a text for people; 123 bytes of it go out
+   * @return succeeds when the session has ended, whoever ended it
+   * @throws IllegalArgumentException when the code may not be said
    */
   Future<Void> close(int code, String reason);
 }

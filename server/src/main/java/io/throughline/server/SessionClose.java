@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.throughline.server;
 
+import io.throughline.protocol.CloseCode;
+
 /**
  * How a session ended (CL-6).
  *
@@ -9,4 +11,18 @@ package io.throughline.server;
  * @param confirmed messages of this side that the client took in
  * @param unknown messages of this side that were sent or queued and never confirmed
  */
-public record SessionClose(int code, String reason, long confirmed, long unknown) {}
+public record SessionClose(int code, String reason, long confirmed, long unknown) {
+  /**
+   * Whether one of the two applications asked for it: 1000, 1001 and the codes that belong to
+   * applications. All else is an error of a peer, the network or the server.
+   */
+  public boolean wasAsked() {
+    return code == CloseCode.NORMAL.code()
+        || code == CloseCode.LEAVING.code()
+        || isOfApplication(code);
+  }
+
+  static boolean isOfApplication(int code) {
+    return code >= 3000 && code <= 4399;
+  }
+}

@@ -8,14 +8,17 @@ import io.throughline.server.loop.Sessions;
 import io.throughline.server.session.SessionConfig;
 import io.throughline.server.session.SessionIdentity;
 import io.throughline.server.session.SessionListener;
+import io.throughline.server.transport.Arrival;
 import io.throughline.server.transport.OriginPolicy;
 import io.throughline.server.transport.TransportConfig;
 import io.throughline.server.transport.Transports;
+import io.vertx.core.Future;
 import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
 
 /**
  * The server: mounted under a path of an HTTP server, it hands out a {@link Session} for each
@@ -31,6 +34,8 @@ import io.vertx.ext.web.Router;
  * connection.
  */
 public final class Throughline {
+  private static final System.Logger LOG = System.getLogger(Throughline.class.getName());
+
   private final Sessions sessions;
   private final Transports transports;
 
@@ -93,14 +98,26 @@ public final class Throughline {
   }
 
   /**
-   * Mounts all transports on a router.
+   * Mounts all transports on a router, which may be a sub-router. Handlers before it may
+   * authenticate ({@link Session#user}) and may have read the body.
    *
-   * @param base the base path, e.g. {@code /throughline}; no slash at its end
+   * @param base the base path on that router, e.g. {@code /throughline}; no slash at its end. What
+   *     is below it and no route of Throughline is answered 404
    */
   public Throughline mount(Router router, String base) {
     checkBase(base);
-    router.route(base + "/*").handler(context -> handle(context.request(), base));
+    router.route(base + "/*").handler(this::handle);
     return this;
+  }
+
+  private void handle(RoutingContext context) {
+    String path = context.pathParam("*");
+    handle(
+        new Arrival(
+            context.request(),
+            path == null ? "" : path,
+            context.body().available() ? context.body().buffer() : null,
+            context.user()));
   }
 
   /**
@@ -112,8 +129,9 @@ public final class Throughline {
   public Handler<HttpServerRequest> handler(String base, Handler<HttpServerRequest> other) {
     checkBase(base);
     return request -> {
-      if (request.path().startsWith(base + "/")) {
-        handle(request, base);
+      String path = request.path();
+      if (path != null && path.startsWith(base + "/")) {
+        handle(new Arrival(request, path.substring(base.length() + 1), null, null));
       } else {
         other.handle(request);
       }
@@ -130,13 +148,25 @@ public final class Throughline {
     return sessions.size();
   }
 
-  /** Ends all sessions with 4503 and refuses new ones. */
-  public void close() {
-    sessions.close();
+  /**
+   * Ends all sessions with 4503, whose clients come again after a while, and refuses new ones. The
+   * HTTP servers stay; close them afterwards.
+   *
+   * @return succeeds when every session has ended and its close handler has run
+   */
+  public Future<Void> close() {
+    return sessions.close();
   }
 
-  private void handle(HttpServerRequest request, String base) {
-    transports.handle(request, request.path().substring(base.length() + 1));
+  private void handle(Arrival arrival) {
+    try {
+      transports.handle(arrival);
+    } catch (RuntimeException e) { // HT-1: whatever is wrong here, the request is answered
+      LOG.log(System.Logger.Level.WARNING, "request failed", e);
+      if (!arrival.request().response().headWritten()) {
+        arrival.request().response().setStatusCode(500).end();
+      }
+    }
   }
 
   private static void checkBase(String base) {
@@ -151,18 +181,20 @@ public final class Throughline {
     @Override
     public SessionListener listener(
         SessionIdentity identity, Frame.Hello hello, EventLoop home, Sessions.Peer peer) {
-      return new BoundSession(
-          identity,
-          home.context(),
-          sessions.config().limits(),
-          peer.address(),
-          hello.auth(),
-          sessionHandler);
+      BoundSession session =
+          new BoundSession(
+              identity,
+              home.newContext(),
+              sessions.config().limits(),
+              peer,
+              hello.auth(),
+              sessionHandler);
+      return session.events();
     }
 
     @Override
     public void hosted(SessionListener listener, HostedSession host) {
-      ((BoundSession) listener).hosted(host);
+      ((SessionEvents) listener).session().hosted(host);
     }
   }
 }

@@ -4,6 +4,7 @@ package io.throughline.server.loop;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * Who may open a session (SEC-4): sessions in all, sessions and opens per client address, sockets
@@ -25,10 +26,15 @@ public final class Admission {
   /** The sessions of one address and its token bucket; replaced, never changed. */
   private record Address(int sessions, double tokens, long at) {}
 
+  private static final int SWEEP_MS = 10_000;
+
   private final Caps caps;
   private final AtomicInteger sessions = new AtomicInteger();
   private final AtomicInteger unopened = new AtomicInteger();
   private final Map<String, Address> addresses = new ConcurrentHashMap<>();
+
+  /** When {@link #sweep} has work again. */
+  private final AtomicLong sweepAt = new AtomicLong(Long.MIN_VALUE);
 
   Admission(Caps caps) {
     this.caps = caps;
@@ -70,9 +76,13 @@ public final class Admission {
 
   /**
    * Forgets addresses that have no session and a full bucket, so that the map does not grow with
-   * visitors.
+   * visitors. May be called at every end of a session: it looks through them now and then only.
    */
   void sweep(long now) {
+    long due = sweepAt.get();
+    if (now < due || !sweepAt.compareAndSet(due, now + SWEEP_MS)) {
+      return;
+    }
     for (String address : addresses.keySet()) {
       addresses.computeIfPresent(
           address,
@@ -97,7 +107,13 @@ public final class Admission {
     unopened.decrementAndGet();
   }
 
-  public int sessions() {
+  /** Sessions that are open. */
+  int sessions() {
     return sessions.get();
+  }
+
+  /** Client addresses that are remembered. */
+  int addresses() {
+    return addresses.size();
   }
 }

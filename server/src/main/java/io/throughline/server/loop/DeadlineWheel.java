@@ -22,13 +22,18 @@ final class DeadlineWheel {
   /** The slot number (not index) up to which everything has fired. */
   private long passed;
 
+  /** Entries that wait in a slot. */
+  private int waiting;
+
   /**
    * One waiting thing; knows the earliest slot it sits in so that a second add of the same time
    * costs nothing.
    */
   static final class Entry {
+    private static final long NOWHERE = Long.MAX_VALUE;
+
     private final Timed timed;
-    private long slot = Long.MAX_VALUE;
+    private long slot = NOWHERE;
 
     Entry(Timed timed) {
       this.timed = timed;
@@ -52,9 +57,36 @@ final class DeadlineWheel {
     long due = Math.max(passed + 1, (deadline + slotMs - 1) / slotMs);
     long slot = Math.min(due, passed + SLOTS - 1);
     if (slot < entry.slot) {
+      waiting += entry.slot == Entry.NOWHERE ? 1 : 0;
       entry.slot = slot;
       slots.get((int) (slot % SLOTS)).add(entry);
     }
+  }
+
+  /** Whether nothing waits. */
+  boolean isEmpty() {
+    return waiting == 0;
+  }
+
+  /** Begins anew at {@code now}; only when nothing waits. */
+  void restart(long now) {
+    passed = now / slotMs;
+  }
+
+  /** Drops the entries that no longer wait for anything, before their slots come. */
+  void prune() {
+    for (List<Entry> slot : slots) {
+      slot.removeIf(this::waitsForNothing);
+    }
+  }
+
+  private boolean waitsForNothing(Entry entry) {
+    boolean done = entry.timed.deadline() == Long.MAX_VALUE;
+    if (done && entry.slot != Entry.NOWHERE) {
+      entry.slot = Entry.NOWHERE;
+      waiting--;
+    }
+    return done;
   }
 
   /** Fires everything whose time has come. */
@@ -64,7 +96,8 @@ final class DeadlineWheel {
       List<Entry> due = slots.set((int) (slot % SLOTS), new ArrayList<>(0));
       for (Entry entry : due) {
         if (entry.slot == slot) {
-          entry.slot = Long.MAX_VALUE;
+          entry.slot = Entry.NOWHERE;
+          waiting--;
           if (entry.timed.deadline() <= now) {
             entry.timed.onTick(now);
           }

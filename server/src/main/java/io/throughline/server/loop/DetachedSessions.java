@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.throughline.server.loop;
 
-import java.util.Queue;
-import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.Map;
+import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
@@ -13,16 +13,18 @@ final class DetachedSessions {
   private final long maxBytes;
   private final AtomicLong bytes = new AtomicLong();
 
-  /** In the order of detaching; entries that came back are dropped when their turn comes. */
-  private final Queue<Entry> longestFirst = new ConcurrentLinkedQueue<>();
+  /** Numbers the entries in the order of detaching. */
+  private final AtomicLong detaches = new AtomicLong();
+
+  private final ConcurrentSkipListMap<Long, Entry> longestFirst = new ConcurrentSkipListMap<>();
 
   DetachedSessions(long maxBytes) {
     this.maxBytes = maxBytes;
   }
 
   Entry add(HostedSession session) {
-    Entry entry = new Entry(session);
-    longestFirst.add(entry);
+    Entry entry = new Entry(session, detaches.incrementAndGet());
+    longestFirst.put(entry.number, entry);
     return entry;
   }
 
@@ -32,11 +34,11 @@ final class DetachedSessions {
 
   private void makeRoom() {
     while (bytes.get() > maxBytes) {
-      Entry entry = longestFirst.poll();
-      if (entry == null) {
+      Map.Entry<Long, Entry> longest = longestFirst.pollFirstEntry();
+      if (longest == null) {
         return;
       }
-      entry.evict();
+      longest.getValue().evict();
     }
   }
 
@@ -46,10 +48,12 @@ final class DetachedSessions {
    */
   final class Entry {
     private final HostedSession host;
+    private final long number;
     private final AtomicLong held = new AtomicLong();
 
-    private Entry(HostedSession host) {
+    private Entry(HostedSession host, long number) {
       this.host = host;
+      this.number = number;
     }
 
     void update(long now) {
@@ -59,7 +63,7 @@ final class DetachedSessions {
 
     void remove() {
       bytes.addAndGet(-held.getAndSet(0));
-      longestFirst.remove(this);
+      longestFirst.remove(number);
     }
 
     private void evict() {

@@ -2,6 +2,7 @@
 package io.throughline.server.loop;
 
 import io.vertx.core.Context;
+import io.vertx.core.ThreadingModel;
 import io.vertx.core.Vertx;
 import io.vertx.core.internal.ContextInternal;
 import io.vertx.core.internal.VertxInternal;
@@ -11,15 +12,22 @@ import java.util.List;
 /**
  * What the sessions and connections of one event loop share: the clock, the one timer, and the list
  * of sessions that have something to write when the turn ends. Confined to that loop's thread.
+ *
+ * <p>Its context is its own and no verticle's: sessions outlive the verticle that accepted their
+ * first connection, and so must their timer.
  */
 public final class EventLoop {
   /** Precision of all times; also the length of a wheel slot. */
   private static final int TICK_MS = 20;
 
+  private static final long NO_TIMER = -1;
+
   private final ContextInternal context;
   private final Thread thread = Thread.currentThread();
   private final DeadlineWheel wheel = new DeadlineWheel(TICK_MS, now());
-  private final long timer;
+
+  /** Vert.x's name of the one timer, which runs as long as anything waits. */
+  private long timer = NO_TIMER;
 
   /** Sessions that want a flush at the end of this turn. */
   private List<Runnable> dirty = new ArrayList<>();
@@ -28,24 +36,23 @@ public final class EventLoop {
 
   private EventLoop(ContextInternal context) {
     this.context = context;
-    this.timer = context.setPeriodic(TICK_MS, id -> wheel.advance(now()));
   }
 
   /**
-   * The event loop of the calling thread, in a context of its own: a verticle's would take the
-   * timer along when it is undeployed, while its sessions wait here for their clients.
+   * The event loop of the calling thread.
    *
-   * @throws IllegalStateException when the caller is not on an event loop
+   * @throws IllegalStateException when that is none
    */
   static EventLoop current(Vertx vertx) {
     if (!Context.isOnEventLoopThread()) {
       throw new IllegalStateException(
-          "Throughline runs on event loops: not in worker or virtual thread verticles");
+          "Throughline serves on event loops, not in worker or virtual-thread verticles");
     }
     VertxInternal internal = (VertxInternal) vertx;
     return new EventLoop(
         internal
             .contextBuilder()
+            .withThreadingModel(ThreadingModel.EVENT_LOOP)
             .withEventLoop(internal.getOrCreateContext().nettyEventLoop())
             .build());
   }
@@ -55,8 +62,9 @@ public final class EventLoop {
     return System.nanoTime() / 1_000_000;
   }
 
-  public ContextInternal context() {
-    return context;
+  /** A context on this loop for one session, so that its locals are its own. */
+  public ContextInternal newContext() {
+    return context.duplicate();
   }
 
   /** Whether the caller is on this loop. */
@@ -89,8 +97,22 @@ public final class EventLoop {
     return handle;
   }
 
-  void stop() {
-    context.owner().cancelTimer(timer);
+  /** Forgets what waits for nothing any more; with nothing left the timer stops. */
+  void prune() {
+    wheel.prune();
+    stopIfIdle();
+  }
+
+  private void onTimer() {
+    wheel.advance(now());
+    stopIfIdle();
+  }
+
+  private void stopIfIdle() {
+    if (wheel.isEmpty() && timer != NO_TIMER) {
+      context.owner().cancelTimer(timer);
+      timer = NO_TIMER;
+    }
   }
 
   private void flush() {
@@ -112,7 +134,13 @@ public final class EventLoop {
 
     /** To be called when the deadline may have become earlier. */
     public void update() {
+      if (timer == NO_TIMER) {
+        wheel.restart(now());
+      }
       wheel.add(entry);
+      if (timer == NO_TIMER && !wheel.isEmpty()) {
+        timer = context.setPeriodic(TICK_MS, id -> onTimer());
+      }
     }
   }
 }

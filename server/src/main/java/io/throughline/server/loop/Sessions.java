@@ -10,6 +10,8 @@ import io.throughline.server.session.SessionConfig;
 import io.throughline.server.session.SessionIdentity;
 import io.throughline.server.session.SessionListener;
 import io.throughline.server.session.UpstreamBody;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -41,9 +43,9 @@ public final class Sessions {
    * Where a request came from.
    *
    * @param address the client's address, as the operator's function tells it
-   * @param origin the Origin header; null when there was none
+   * @param user whom the HTTP server's own authentication knows it by; null when there is none
    */
-  public record Peer(String address, @Nullable String origin) {}
+  public record Peer(String address, @Nullable Object user) {}
 
   private final Vertx vertx;
   private final SessionConfig config;
@@ -159,7 +161,7 @@ public final class Sessions {
       return null;
     }
     if (closed) {
-      refuse(connection, Frame.Reject.of(CloseCode.DRAINING).withRetryAfter(1_000));
+      refuse(connection, Frame.Reject.of(CloseCode.DRAINING).withRetryAfter(1_000)); // CC-4
       return null;
     }
     long[] wait = {0};
@@ -241,17 +243,29 @@ public final class Sessions {
     admission.sweep(now);
   }
 
-  /** Ends every session with 4503 and refuses new ones. */
-  public void close() {
+  /**
+   * Ends every session with 4503 and refuses new ones.
+   *
+   * @return succeeds when all have ended and no timer waits for one
+   */
+  public Future<Void> close() {
     closed = true;
-    for (HostedSession host : new ArrayList<>(bySid.values())) {
-      host.home()
-          .run(
-              () -> {
-                host.session().finish(CloseCode.DRAINING);
-                host.after();
-              });
+    List<Future<?>> drained = new ArrayList<>();
+    for (EventLoop loop : loops.values()) {
+      Promise<Void> done = Promise.promise();
+      drained.add(done.future());
+      loop.run(
+          () -> {
+            bySid.values().stream().filter(host -> host.home() == loop).forEach(Sessions::drain);
+            loop.prune();
+            done.complete();
+          });
     }
-    loops.values().forEach(EventLoop::stop);
+    return Future.all(drained).mapEmpty();
+  }
+
+  private static void drain(HostedSession host) {
+    host.session().finish(CloseCode.DRAINING);
+    host.after();
   }
 }

@@ -22,6 +22,9 @@ final class Delivery {
 
   private boolean paused;
 
+  /** Held messages are being handed over: a handler that pauses and resumes must not nest that. */
+  private boolean handingOver;
+
   Delivery(Inbox inbox, Consumer<Frame> application) {
     this.inbox = inbox;
     this.application = application;
@@ -79,10 +82,20 @@ final class Delivery {
    */
   void pause(boolean pause) {
     paused = pause;
+    if (handingOver) {
+      return;
+    }
+    handingOver = true;
     while (!paused && !held.isEmpty()) {
       Frame message = held.remove();
       inbox.release(message);
       application.accept(message);
     }
+    handingOver = false;
+  }
+
+  /** Whether messages wait for a paused application. */
+  boolean holdsMessages() {
+    return !held.isEmpty();
   }
 }

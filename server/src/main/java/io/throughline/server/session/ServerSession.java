@@ -320,6 +320,11 @@ public final class ServerSession {
     delivery.pause(pause);
   }
 
+  /** Whether messages wait for a paused application; they do so beyond the end of the session. */
+  public boolean holdsMessages() {
+    return delivery.holdsMessages();
+  }
+
   /** The application closes: everything queued goes first (CL-1). */
   public void close(int code, String reason, long now) {
     if (state() == State.OPEN || state() == State.DETACHED) {

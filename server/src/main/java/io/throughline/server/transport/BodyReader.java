@@ -55,7 +55,14 @@ final class BodyReader implements Timed {
       exchange.refuse(415, CloseCode.PROTOCOL_ERROR);
       return;
     }
-    new BodyReader(exchange, config, whole).start(request);
+    BodyReader reader = new BodyReader(exchange, config, whole);
+    Buffer read = exchange.arrival().body();
+    if (read != null) {
+      reader.onData(read);
+      reader.onEnd();
+    } else {
+      reader.start(request);
+    }
   }
 
   private static boolean accepts(@Nullable String type, Set<String> types) {

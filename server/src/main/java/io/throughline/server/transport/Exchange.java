@@ -17,16 +17,22 @@ import org.jspecify.annotations.Nullable;
 final class Exchange {
   private static final String MAX_AGE = "86400";
 
+  private final Arrival arrival;
   private final HttpServerRequest request;
   private final HttpServerResponse response;
   private final OriginPolicy origins;
   private final Form form;
 
-  Exchange(HttpServerRequest request, OriginPolicy origins) {
-    this.request = request;
+  Exchange(Arrival arrival, OriginPolicy origins) {
+    this.arrival = arrival;
+    this.request = arrival.request();
     this.response = request.response();
     this.origins = origins;
     this.form = "binary".equals(request.getParam("form")) ? Form.BINARY : Form.TEXT; // HT-16
+  }
+
+  Arrival arrival() {
+    return arrival;
   }
 
   HttpServerRequest request() {

@@ -62,7 +62,7 @@ final class PollConnection implements Connection, Timed {
     exchange.response().exceptionHandler(e -> poll.onGone());
     exchange.response().closeHandler(v -> poll.onGone());
     loop.watch(poll);
-    Link link = sessions.attach(opener, poll, config.peer(exchange.request()));
+    Link link = sessions.attach(opener, poll, config.peer(exchange));
     if (link != null) {
       poll.link = link;
       batch.rest().forEach(link::onFrame);

@@ -32,7 +32,7 @@ public record TransportConfig(
     boolean jsonpWithoutOrigin,
     Function<HttpServerRequest, String> address) {
 
-  Sessions.Peer peer(HttpServerRequest request) {
-    return new Sessions.Peer(address.apply(request), request.getHeader("Origin"));
+  Sessions.Peer peer(Exchange exchange) {
+    return new Sessions.Peer(address.apply(exchange.request()), exchange.arrival().user());
   }
 }

@@ -41,14 +41,11 @@ public final class Transports {
     all.forEach(route -> routes.put(route.path(), route));
   }
 
-  /**
-   * Answers a request.
-   *
-   * @param path the request's path below the base path, without a slash in front
-   */
-  public void handle(HttpServerRequest request, String path) {
-    Exchange exchange = new Exchange(request, config.origins());
-    Route route = routes.get(path);
+  /** Answers a request. Called on an event loop. */
+  public void handle(Arrival arrival) {
+    HttpServerRequest request = arrival.request();
+    Exchange exchange = new Exchange(arrival, config.origins());
+    Route route = routes.get(arrival.path());
     if (route == null) {
       exchange.plain(404, "not found"); // HT-5
       return;

@@ -88,7 +88,7 @@ final class WebSocketTransport {
     if (!config.webSocketCompression()) { // WS-7: what is not offered is not negotiated
       request.headers().remove("Sec-WebSocket-Extensions");
     }
-    Sessions.Peer peer = config.peer(request);
+    Sessions.Peer peer = config.peer(exchange);
     request
         .toWebSocket()
         .onSuccess(socket -> new Socket(socket, config, peer).start())

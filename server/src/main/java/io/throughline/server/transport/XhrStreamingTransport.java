@@ -50,7 +50,7 @@ final class XhrStreamingTransport {
     }
     Stream stream = new Stream(exchange, config, pad, limit);
     stream.start();
-    Link link = config.sessions().attach(opener, stream, config.peer(exchange.request()));
+    Link link = config.sessions().attach(opener, stream, config.peer(exchange));
     if (link != null) {
       stream.linked(link);
       batch.rest().forEach(link::onFrame);

@@ -1,0 +1,196 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.throughline.server;
+
+import io.throughline.protocol.CloseCode;
+import io.throughline.protocol.Frame;
+import io.throughline.server.loop.HostedSession;
+import io.throughline.server.session.SessionListener;
+import io.vertx.core.Handler;
+import io.vertx.core.Promise;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.internal.ContextInternal;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The way from one session's state machine to the application's handlers: they run on the session's
+ * context, one at a time, and what one throws closes the session and goes no further (UX-3).
+ * Confined to the session's loop.
+ */
+final class SessionEvents implements SessionListener {
+  private static final System.Logger LOG = System.getLogger(SessionEvents.class.getName());
+  private static final long WITHOUT_END = Long.MAX_VALUE;
+
+  private final BoundSession session;
+  private final ContextInternal context;
+  private final Handler<Session> opened;
+
+  /** Completes when the session has ended. */
+  private final Promise<Void> ended;
+
+  private String transport = "";
+
+  /** How many more messages the application takes before it must ask again. */
+  private long demand = WITHOUT_END;
+
+  /** A handler threw: nothing reaches the application any more but the end. */
+  private boolean broken;
+
+  private @Nullable SessionClose close;
+  private boolean endTold;
+
+  @Nullable Handler<Message> messages;
+  @Nullable Handler<String> texts;
+  @Nullable Handler<Buffer> binaries;
+  @Nullable Handler<SessionClose> closes;
+  @Nullable Handler<String> attaches;
+  @Nullable Handler<Void> detaches;
+  @Nullable Handler<Void> ends;
+  @Nullable Handler<Void> drains;
+  @Nullable Handler<Throwable> exceptions;
+
+  SessionEvents(BoundSession session, ContextInternal context, Handler<Session> opened) {
+    this.session = session;
+    this.context = context;
+    this.opened = opened;
+    this.ended = context.promise();
+  }
+
+  BoundSession session() {
+    return session;
+  }
+
+  String transport() {
+    return transport;
+  }
+
+  /** How the session ended; null before. */
+  @Nullable SessionClose close() {
+    return close;
+  }
+
+  Promise<Void> ended() {
+    return ended;
+  }
+
+  @Override
+  public void onOpen() {
+    call(opened, session);
+  }
+
+  @Override
+  public void onMessage(Frame frame) {
+    if (broken) {
+      return;
+    }
+    if (demand != WITHOUT_END && --demand == 0) {
+      host().session().pause(true);
+    }
+    Message message = Message.of(frame);
+    if (message.isText() && texts != null) {
+      call(texts, message.text());
+    } else if (!message.isText() && binaries != null) {
+      call(binaries, message.binary());
+    } else {
+      call(messages, message);
+    }
+  }
+
+  /** The application takes no more messages. */
+  void pause() {
+    demand = 0;
+    host().session().pause(true);
+  }
+
+  /** The application takes this many more messages. */
+  void fetch(long amount) {
+    demand = amount > WITHOUT_END - demand ? WITHOUT_END : demand + amount;
+    if (demand > 0) {
+      host().session().pause(false);
+      tellEnd();
+    }
+  }
+
+  @Override
+  public void onConfirmed(List<Object> receipts) {
+    for (Object receipt : receipts) {
+      ((Promise<?>) receipt).complete();
+    }
+  }
+
+  @Override
+  public void onDrain() {
+    session.onDrained();
+    call(drains, null);
+  }
+
+  @Override
+  public void onAttached(String name) {
+    transport = name;
+    call(attaches, name);
+  }
+
+  @Override
+  public void onDetached(String reason) {
+    call(detaches, null);
+  }
+
+  @Override
+  public void onClosed(
+      int code, String reason, long confirmed, long unconfirmed, List<Object> unknown) {
+    SessionClose how = new SessionClose(code, reason, confirmed, unconfirmed);
+    close = how;
+    SessionClosedException fate = new SessionClosedException(code, reason);
+    for (Object receipt : unknown) {
+      ((Promise<?>) receipt).fail(fate);
+    }
+    session.onDrained();
+    call(closes, how);
+    tellEnd();
+    ended.tryComplete();
+  }
+
+  /**
+   * The stream of messages ends behind the last one, which a paused application has yet to take.
+   */
+  private void tellEnd() {
+    SessionClose how = close;
+    if (how == null || endTold || (host().session().holdsMessages() && !broken)) {
+      return;
+    }
+    endTold = true;
+    if (!how.wasAsked() && !broken) {
+      call(exceptions, new SessionClosedException(how.code(), how.reason()));
+    }
+    call(ends, null);
+  }
+
+  private <T> void call(@Nullable Handler<T> handler, @Nullable T argument) {
+    if (handler == null) {
+      return;
+    }
+    context.dispatch(
+        argument,
+        it -> {
+          try {
+            handler.handle(it);
+          } catch (Exception | AssertionError | LinkageError | StackOverflowError e) {
+            onHandlerThrew(e);
+          }
+        });
+  }
+
+  private void onHandlerThrew(Throwable e) {
+    LOG.log(System.Logger.Level.WARNING, "session " + session.id() + ": a handler threw", e);
+    if (!broken) {
+      broken = true;
+      call(exceptions, e);
+    }
+    host().session().finish(CloseCode.INTERNAL);
+    host().after();
+  }
+
+  private HostedSession host() {
+    return session.host();
+  }
+}

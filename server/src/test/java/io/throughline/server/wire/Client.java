@@ -1,0 +1,207 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.throughline.server.wire;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.util.UUID;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+
+/**
+ * A client that is told each line it says, over one transport: it counts and it waits, nothing
+ * else. Blocks the test's thread.
+ */
+public abstract class Client {
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  final Wire wire;
+  final String cid = UUID.randomUUID().toString();
+
+  /** Lines that came, in order; {@code closed <code>} when a connection has ended. */
+  final BlockingQueue<String> incoming = new LinkedBlockingQueue<>();
+
+  String sid = "";
+
+  /** Of the newest connection. */
+  int attempt;
+
+  /** Counted frames that were sent and that came. */
+  long sent;
+
+  long received;
+
+  /** What this client can take, as it states it in each attach. */
+  long window = 262_144;
+
+  private JsonNode welcome = JSON.createObjectNode();
+
+  Client(Wire wire) {
+    this.wire = wire;
+  }
+
+  /** A client of the transport of this name. */
+  public static Client of(String transport, Wire wire) {
+    return switch (transport) {
+      case "websocket" -> new WebSocketTestClient(wire);
+      case "xhr-streaming" -> new StreamTestClient(wire);
+      case "long-polling", "jsonp-polling" -> new PollTestClient(transport, wire);
+      default -> throw new IllegalArgumentException(transport);
+    };
+  }
+
+  /** A client of another transport that goes on with this session. */
+  public Client over(String transport, Wire by) {
+    Client next = of(transport, by);
+    next.sid = sid;
+    next.attempt = attempt;
+    next.sent = sent;
+    next.received = received;
+    next.window = window;
+    return next;
+  }
+
+  /** Makes a connection whose first lines are these. */
+  abstract void connect(String... lines);
+
+  /** Sends frames upstream: counted ones, without BASE, or uncounted ones. */
+  public abstract Client send(String... frames);
+
+  /** Breaks the current connection. */
+  public abstract void drop();
+
+  public Client window(long bytes) {
+    window = bytes;
+    return this;
+  }
+
+  /** Opens a session; {@code more} are further members of HELLO, each with a comma before it. */
+  public Client open(String more) {
+    attempt = 1;
+    connect("H{\"v\":1,\"cid\":\"" + cid + "\",\"n\":1,\"window\":" + window + more + "}");
+    String first = line();
+    if (!first.startsWith("W")) {
+      throw new AssertionError("no WELCOME: " + first);
+    }
+    try {
+      welcome = JSON.readTree(first.substring(1));
+    } catch (JsonProcessingException e) {
+      throw new AssertionError(e);
+    }
+    sid = welcome.get("sid").asText();
+    attached(line());
+    return this;
+  }
+
+  public Client open() {
+    return open("");
+  }
+
+  /** Opens a session and expects to be refused; the line that says so. */
+  public String openRefused() {
+    attempt = 1;
+    connect("H{\"v\":1,\"cid\":\"" + cid + "\",\"n\":1}");
+    return line();
+  }
+
+  /** Attaches once more. */
+  public Client attach() {
+    attempt++;
+    connect("T" + sid + " " + attempt + " " + received + " " + window);
+    attached(line());
+    return this;
+  }
+
+  /** Attaches and expects to be refused; the line that says so. */
+  public String attachRefused() {
+    attempt++;
+    connect("T" + sid + " " + attempt + " " + received + " " + window);
+    return line();
+  }
+
+  private void attached(String line) {
+    if (!line.startsWith("A" + attempt + " ")) {
+      throw new AssertionError("no ATTACHED: " + line);
+    }
+    long base = Long.parseLong(line.split(" ")[2]);
+    if (base != received + 1) {
+      throw new AssertionError("base " + base + " after " + received);
+    }
+  }
+
+  public JsonNode welcome() {
+    return welcome;
+  }
+
+  public String sid() {
+    return sid;
+  }
+
+  public long received() {
+    return received;
+  }
+
+  /** Whether this is something that the session does by itself. */
+  static boolean isHousekeeping(String line) {
+    return line.startsWith("p") || line.equals("k") || line.startsWith("d") || line.equals("x");
+  }
+
+  /** The next line, less housekeeping. */
+  public String line() {
+    String line = Await.next(incoming);
+    return isHousekeeping(line) ? line() : line;
+  }
+
+  /** The next message, less ACKs; confirmed at the next opportunity. */
+  public String message() {
+    String line = line();
+    if (line.startsWith("a")) {
+      return message();
+    }
+    if (!line.matches("(?s)[mbfgvw].*")) {
+      throw new AssertionError("no message: " + line);
+    }
+    received += "mbfg".indexOf(line.charAt(0)) >= 0 ? 1 : 0;
+    return line;
+  }
+
+  /** The next line but messages, counting those. */
+  public String answer() {
+    String line = line();
+    while (line.matches("(?s)[mbfg].*")) {
+      received++;
+      line = line();
+    }
+    return line;
+  }
+
+  /** Confirms everything that has come, with this window. */
+  public Client confirm(long free) {
+    window = free;
+    return send("a" + received + " " + free);
+  }
+
+  /** The counted among these frames, with BASE before the first. */
+  String numbered(String... frames) {
+    StringBuilder lines = new StringBuilder();
+    boolean based = false;
+    for (String frame : frames) {
+      boolean counted = "mbfg".indexOf(frame.charAt(0)) >= 0;
+      if (counted) {
+        lines.append(based ? "" : "s" + (sent + 1) + "\n");
+        based = true;
+        sent++;
+      }
+      lines.append(frame).append('\n');
+    }
+    return lines.toString();
+  }
+
+  void take(String batch) {
+    for (String line : batch.split("\n", -1)) {
+      if (!line.isEmpty()) {
+        incoming.add(line);
+      }
+    }
+  }
+}
