@@ -78,6 +78,7 @@ class WebSocketConnection extends Connection {
       this.socket.on('open', resolve);
       this.socket.on('error', reject);
     });
+    this.socket.on('upgrade', (response) => (this.tcp = response.socket));
     this.socket.on('message', (data, isBinary) => this.#read(data, isBinary));
     this.socket.on('close', (code, reason) => {
       openWebSockets.delete(this.socket);
@@ -113,6 +114,11 @@ class WebSocketConnection extends Connection {
   /** Loses the connection without a close. */
   drop() {
     this.socket.terminate();
+  }
+
+  /** Loses the connection by a TCP reset. */
+  reset() {
+    this.tcp.resetAndDestroy();
   }
 
   /** A WebSocket ping and its pong: what was written before has been read by the server. */

@@ -131,6 +131,19 @@ onEach('LP-6 all frames that are ready are answered in one batch', async (transp
   assert.equal(frames.filter((frame) => frame[0] === 'm').length, 100);
 }, polling);
 
+onEach('LP-6 an answer holds at most maxFrames frames, the rest comes at once by the next', async (transport) => {
+  const session = await open('websocket', { auth: push(3000, 6) });
+  await session.until(/^m3000:/);
+  const { maxFrames } = session.welcome;
+
+  const first = await (await session.attach({ transport, received: 0 })).rest();
+  const received = first.filter((frame) => frame[0] === 'm').length;
+  const second = await (await session.attach({ transport, received })).rest();
+
+  assert.ok(first.length <= maxFrames && second.length <= maxFrames, `${first.length} and ${second.length} frames`);
+  assert.equal(second[1].split(':')[0], `m${received + 1}`);
+}, polling);
+
 onEach('LP-6 an answer holds at most 65,536 bytes of payload, the rest comes at once by the next', async (transport) => {
   const session = await open('websocket', { auth: push(20, 10000) });
   await session.until(/^m20:/);

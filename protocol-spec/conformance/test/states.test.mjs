@@ -34,6 +34,18 @@ onEach('ST-4 ST-1 the loss of a connection does not end the session', async (tra
   }
 });
 
+test('ST-4 a connection that is reset on the way does not end the session', async () => {
+  const session = await open('websocket');
+
+  for (let count = 1; count <= 20; count++) {
+    session.connection.write(`s${count}`, `m${count}`);
+    session.connection.reset();
+    await session.reattach();
+    await session.say(`s${count}`, `m${count}`);
+    await session.expect(new RegExp(`^m${count}$`));
+  }
+});
+
 onEach('ST-1 a session stays open past resumeTimeout while it is used', async (transport) => {
   const session = await open(transport);
   const began = performance.now();

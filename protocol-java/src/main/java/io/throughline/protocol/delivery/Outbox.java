@@ -84,9 +84,14 @@ public final class Outbox {
     return outstanding + cost <= window || (written == confirmed && window > 0);
   }
 
+  /** The frame that {@link #next} would write. */
+  public EncodedFrame peek() {
+    return entry(written + 1).frame;
+  }
+
   /** The next frame to write to the current connection. */
   public EncodedFrame next() {
-    EncodedFrame frame = entry(written + 1).frame;
+    EncodedFrame frame = peek();
     written++;
     outstanding += frame.cost();
     sent = Math.max(sent, written);

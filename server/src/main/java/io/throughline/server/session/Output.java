@@ -22,6 +22,9 @@ final class Output {
   /** Uncounted frames that may wait for a connection that takes nothing; more are dropped. */
   private static final int MAX_CONTROL = 64;
 
+  /** WELCOME, ATTACHED before and behind uncounted frames, ACK and CLOSE. */
+  private static final int OWN_FRAMES = 5;
+
   private final SessionConfig config;
   private final SessionIdentity identity;
   private final Outbox outbox;
@@ -140,10 +143,13 @@ final class Output {
     if (outbox.hasNext() && number != outbox.written() + 1) {
       batch.add(attached()); // frames confirmed before they were written: a new base
     }
-    for (int bytes = 0; bytes < BATCH_BYTES && outbox.hasNext(); number++) {
-      EncodedFrame frame = outbox.next();
-      bytes += frame.payloadBytes();
-      batch.add(frame);
+    int room = Math.max(1, config.limits().maxFrames() - MAX_CONTROL - OWN_FRAMES);
+    for (int bytes = 0; room > 0 && outbox.hasNext(); number++, room--) {
+      bytes += outbox.peek().payloadBytes();
+      if (bytes > BATCH_BYTES && bytes > outbox.peek().payloadBytes()) {
+        break; // a frame that is larger than a batch goes alone
+      }
+      batch.add(outbox.next());
     }
     if (ackNow || inbox.ackDue()) {
       batch.add(EncodedFrame.of(new Frame.Ack(inbox.received(), inbox.window())));

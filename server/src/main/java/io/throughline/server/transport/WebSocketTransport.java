@@ -13,9 +13,11 @@ import io.throughline.server.loop.Sessions;
 import io.throughline.server.loop.Timed;
 import io.throughline.server.session.Connection;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpClosedException;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.ServerWebSocket;
 import io.vertx.core.http.WebSocketFrame;
+import java.io.IOException;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -214,10 +216,11 @@ final class WebSocketTransport {
     }
 
     private void onException(Throwable e) {
-      // The server's own size limits only report; the socket has to be closed here. A broken socket
-      // closes by itself.
-      if (!ended && !socket.isClosed()) {
-        fail(e instanceof java.io.IOException ? CloseCode.PROTOCOL_ERROR : CloseCode.TOO_LARGE);
+      // The server's own size limits only report; the socket has to be closed here. One that broke,
+      // by a reset for example, closes by itself and is a loss, no fault of the peer's (ST-4).
+      boolean broken = e instanceof IOException || e instanceof HttpClosedException;
+      if (!ended && !broken && !socket.isClosed()) {
+        fail(CloseCode.TOO_LARGE);
       }
     }
 
