@@ -171,7 +171,7 @@ const EFFECTS: Readonly<Record<string, (recorder: Recorder) => boolean>> = {
 /** Where a known number arrives it does so by a new connection, which has moved the session to OPEN. */
 const MOVED: Readonly<Record<string, string>> = { "counted-known RECONNECTING": "OPEN" };
 
-for (const vector of vectors<LifecycleVector[]>("lifecycle.json").filter(({ side }) => side === "client")) {
+for (const vector of (vectors("lifecycle.json") as LifecycleVector[]).filter(({ side }) => side === "client")) {
   test(`${vector.clause} lifecycle.json ${vector.id}`, () => {
     const scene = given(vector.given);
     const { recorder } = scene;

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import assert from "node:assert/strict";
-import { afterEach, beforeEach, test } from "node:test";
+import { afterEach, beforeEach, test as nodeTest } from "node:test";
 import { WebSocket } from "ws";
 import {
   connect,
@@ -10,6 +10,11 @@ import {
   type TransportName,
 } from "../src/index.js";
 import { FakeServer } from "./support/fake-server.js";
+
+/** A test that waits for what never comes fails instead of standing still. */
+function test(name: string, run: () => Promise<void>): void {
+  nodeTest(name, { timeout: 30_000 }, run);
+}
 
 let server: FakeServer;
 let connections: Connection[] = [];

@@ -166,7 +166,7 @@ export class Reception {
     if (frame.received <= core.outbox.sent) core.outbox.confirm(frame.received);
     if (core.closing === null) core.writeLast(core.closeFrame(frame.code, "")); // CL-2
     const reaction = core.closing === null ? reactionToEnd(frame.code) : "stop";
-    core.end(frame.code, frame.reason ?? "", reaction);
+    core.end(frame.code, frame.reason ?? core.closing?.reason ?? "", reaction);
   }
 
   private onReject(link: Link, code: number, json: JsonObject, now: number): void {

@@ -83,14 +83,24 @@ async function begin(
     const reader = response.body.getReader();
     return () => reader.read();
   }
+  await tellWhole(response, request, handlers, signal);
+  return null;
+}
+
+/** Another answer than a stream is complete in itself: a refusal, or something that is not the protocol. */
+async function tellWhole(
+  response: Response | null,
+  request: OpenRequest,
+  handlers: ConnectionHandlers,
+  signal: AbortSignal,
+): Promise<void> {
   const bytes = await response?.arrayBuffer().catch(() => null);
-  if (signal.aborted) return null;
+  if (signal.aborted) return;
   const answer = response && bytes ? { status: response.status, body: new Uint8Array(bytes) } : null;
   const batch = answer && readAnswer(answer, "binary", request.limits);
   if (batch === null || deliver(batch, handlers)) {
     handlers.onEnd(false, answer === null ? "no answer" : `answered with status ${answer.status}`);
   }
-  return null;
 }
 
 /** Answers whether reading may go on. */

@@ -27,6 +27,8 @@ export class FakePeer {
   /** The code of CLOSE when the session has ended. */
   ended: number | null = null;
   readonly messages: (string | Uint8Array)[] = [];
+  /** The counted frames taken in. */
+  readonly taken: Frame[] = [];
   readonly openers: Frame[] = [];
   readonly tokens: number[] = [];
   /** All counted frames, number 1 first. */
@@ -139,6 +141,7 @@ export class FakePeer {
     if (number > this.received + 1) throw new Error(`DL-3: a gap, ${number} after ${this.received}`);
     if (number <= this.received) return;
     this.received = number;
+    this.taken.push(frame);
     if (frame.kind === "TEXT_PART") this.parts += frame.text;
     else if (frame.kind === "TEXT") {
       this.messages.push(this.parts + frame.text);

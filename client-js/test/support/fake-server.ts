@@ -87,12 +87,11 @@ export class FakeServer {
     return new FakePeer({ resumeTimeout: 60_000, ackDelay: 20, pollHold: 300 });
   }
 
-  /** Sends back what came in since the last time. */
+  /** Sends back what came in since the last time, in the same frames. */
   private echo(): void {
-    for (; this.echoed < this.peer.messages.length; this.echoed++) {
-      const message = this.peer.messages[this.echoed];
-      if (typeof message === "string") this.peer.send(message);
-      else if (message !== undefined) this.peer.sendFrame({ kind: "BINARY", data: message });
+    for (; this.echoed < this.peer.taken.length; this.echoed++) {
+      const frame = this.peer.taken[this.echoed];
+      if (frame !== undefined) this.peer.sendFrame(frame);
     }
   }
 
@@ -125,6 +124,7 @@ export class FakeServer {
         : decodeWebSocketText(data.toString(), "client", DEFAULT_LIMITS).frames;
       if (opened) this.peer.take(connection, frames);
       else opened = this.open(frames, connection);
+      this.peer.sendFrame({ kind: "ACK", received: this.peer.received });
       this.echo();
     });
     socket.on("close", () => {
@@ -156,6 +156,10 @@ export class FakeServer {
     response: ServerResponse,
     encode: (frames: readonly Frame[]) => string | Uint8Array,
   ): void {
+    if (this.peer.attempt === 0) {
+      response.end(encode([{ kind: "REJECT", code: 4404 }]));
+      return;
+    }
     if (this.faults.emptyAnswers > 0) {
       this.faults.emptyAnswers -= 1;
       response.end();

@@ -16,8 +16,8 @@ export interface VectorFrame {
   readonly [field: string]: unknown;
 }
 
-export function vectors<T>(file: string): T {
-  return JSON.parse(readFileSync(new URL(file, FOLDER), "utf8")) as T;
+export function vectors(file: string): unknown {
+  return JSON.parse(readFileSync(new URL(file, FOLDER), "utf8"));
 }
 
 export function join(text: LongText): string {
