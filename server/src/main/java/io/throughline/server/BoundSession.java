@@ -18,6 +18,7 @@ import io.vertx.core.internal.ContextInternal;
 import io.vertx.ext.auth.User;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
@@ -41,6 +42,9 @@ final class BoundSession implements Session {
 
   /** Cost of messages that other threads have sent and that have not reached the session's loop. */
   private final AtomicLong underWay = new AtomicLong();
+
+  /** They have been a window's worth since the queue was last known to be drained. */
+  private final AtomicBoolean crowded = new AtomicBoolean();
 
   /** What the application closed with; 0 before. Session's loop only. */
   private int closing;
@@ -74,6 +78,7 @@ final class BoundSession implements Session {
 
   void onDrained() {
     full = false;
+    crowded.set(false);
   }
 
   private void atHome(Runnable what) {
@@ -118,7 +123,9 @@ final class BoundSession implements Session {
     Promise<Void> done = context.promise();
     boolean here = host().home().isHere();
     long cost = here ? 0 : frames.stream().mapToLong(EncodedFrame::cost).sum();
-    underWay.addAndGet(cost);
+    if (underWay.addAndGet(cost) >= limits.window()) {
+      crowded.set(true);
+    }
     atHome(
         () -> {
           queue(frames, done, confirmed);
@@ -151,9 +158,7 @@ final class BoundSession implements Session {
 
   /** Whoever saw only the bytes under way as too many hears that they have arrived. */
   private void arrived(long cost) {
-    long left = underWay.addAndGet(-cost);
-    long half = limits.window() / 2;
-    if (left < half && left + cost >= half && !full) {
+    if (underWay.addAndGet(-cost) == 0 && !full && crowded.get()) {
       events.onDrain();
     }
   }

@@ -185,8 +185,9 @@ final class Output {
     if (welcomeOwed) {
       batch.add(EncodedFrame.of(welcome()));
     }
-    boolean confirmBesides =
-        ackNow; // a peer that waits for an ACK gets one behind ATTACHED, which alone is held (JP-5)
+    // Behind ATTACHED, which alone is held by a poll: a peer that waits for an ACK (JP-5), or for
+    // its window to open (DL-11), must not wait for the end of the hold.
+    boolean confirmBesides = ackNow || inbox.ackDue();
     batch.add(attached());
     ackNow = confirmBesides;
     batch.addAll(waiting);

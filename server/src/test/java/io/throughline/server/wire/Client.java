@@ -24,7 +24,7 @@ public abstract class Client {
   String sid = "";
 
   /** Of the newest connection. */
-  int attempt;
+  volatile int attempt;
 
   /** Counted frames that were sent and that came. */
   long sent;
@@ -119,7 +119,7 @@ public abstract class Client {
     return line();
   }
 
-  private void attached(String line) {
+  void attached(String line) {
     if (!line.startsWith("A" + attempt + " ")) {
       throw new AssertionError("no ATTACHED: " + line);
     }
@@ -175,6 +175,15 @@ public abstract class Client {
     return line;
   }
 
+  /** Waits for this line, past all others. */
+  public Client until(String line) {
+    String next = answer();
+    while (!next.equals(line)) {
+      next = answer();
+    }
+    return this;
+  }
+
   /** Confirms everything that has come, with this window. */
   public Client confirm(long free) {
     window = free;
@@ -197,9 +206,10 @@ public abstract class Client {
     return lines.toString();
   }
 
-  void take(String batch) {
+  /** Takes what the connection of this attempt brought; nothing any more once there is a newer. */
+  void take(int from, String batch) {
     for (String line : batch.split("\n", -1)) {
-      if (!line.isEmpty()) {
+      if (!line.isEmpty() && from == attempt) {
         incoming.add(line);
       }
     }

@@ -24,19 +24,24 @@ final class PollTestClient extends Client {
 
   @Override
   void connect(String... lines) {
+    park("", lines);
+  }
+
+  private void park(String more, String... lines) {
+    int from = attempt;
     String batch = String.join("\n", lines);
     String query = "/jsonp-polling?c=7&f=" + URLEncoder.encode(batch, StandardCharsets.UTF_8);
     poll =
         Await.value(
             wire.http.request(
                 jsonp
-                    ? wire.request(HttpMethod.GET, query)
-                    : wire.request(HttpMethod.POST, "/long-polling")));
+                    ? wire.request(HttpMethod.GET, query + more)
+                    : wire.request(HttpMethod.POST, "/long-polling?" + more)));
     parked = true;
     (jsonp ? poll.send() : poll.send(batch + "\n"))
         .compose(response -> response.body())
-        .onSuccess(body -> take(jsonp ? unwrap(body.toString()) : body.toString()))
-        .onComplete(v -> incoming.add("answered"));
+        .onSuccess(body -> take(from, jsonp ? unwrap(body.toString()) : body.toString()))
+        .onComplete(v -> take(from, "answered"));
   }
 
   private static String unwrap(String script) {
@@ -46,15 +51,15 @@ final class PollTestClient extends Client {
         : "no script: " + script;
   }
 
+  /** What ATTACHED of a further poll states is given as the ACK that it is. */
   @Override
   public String line() {
     if (!parked && incoming.isEmpty()) {
       attempt++;
       connect("T" + sid + " " + attempt + " " + received + " " + window);
       String first = line();
-      if (!first.startsWith("A")) {
-        return first;
-      }
+      String[] attached = first.split(" ", -1);
+      return first.startsWith("A") ? "a" + attached[1] + " " + attached[3] : first;
     }
     String line = super.line();
     if (line.equals("answered")) {
@@ -64,12 +69,13 @@ final class PollTestClient extends Client {
     return line;
   }
 
+  /** A poll that does not wait, so that its ATTACHED comes. */
   @Override
   public Client attach() {
-    if (parked) {
-      drop();
-    }
-    return super.attach();
+    attempt++;
+    park("&hold=50", "T" + sid + " " + attempt + " " + received + " " + window);
+    attached(line());
+    return this;
   }
 
   @Override
@@ -81,7 +87,7 @@ final class PollTestClient extends Client {
           "f=" + URLEncoder.encode(batch, StandardCharsets.UTF_8),
           java.util.Map.of("Content-Type", "application/x-www-form-urlencoded"));
     } else {
-      take(wire.post("/upstream", batch).body());
+      take(attempt, wire.post("/upstream", batch).body());
     }
     return this;
   }

@@ -15,20 +15,23 @@ final class StreamTestClient extends Client {
 
   @Override
   void connect(String... lines) {
+    int from = attempt;
     stream = Await.value(wire.http.request(wire.request(HttpMethod.POST, "/xhr-streaming")));
     stream
         .send(String.join("\n", lines) + "\n")
         .onSuccess(
             response ->
                 RecordParser.newDelimited("\n", response)
-                    .handler(line -> take(line.toString()))
-                    .endHandler(v -> incoming.add("closed"))
-                    .exceptionHandler(e -> incoming.add("closed")));
+                    .handler(line -> take(from, line.toString()))
+                    .endHandler(v -> take(from, "closed"))
+                    .exceptionHandler(e -> take(from, "closed")));
   }
 
   @Override
   public Client send(String... frames) {
-    take(wire.post("/upstream", "U" + sid + " " + attempt + "\n" + numbered(frames)).body());
+    take(
+        attempt,
+        wire.post("/upstream", "U" + sid + " " + attempt + "\n" + numbered(frames)).body());
     return this;
   }
 

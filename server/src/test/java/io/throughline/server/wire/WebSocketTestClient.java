@@ -4,6 +4,7 @@ package io.throughline.server.wire;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.WebSocket;
 import io.vertx.core.http.WebSocketConnectOptions;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /** Over a WebSocket. */
@@ -23,27 +24,28 @@ final class WebSocketTestClient extends Client {
             .setURI(wire.base + "/websocket")
             .setSubProtocols(List.of("throughline.v1"));
     wire.headers().forEach(options::putHeader);
+    int from = attempt;
     socket =
         Await.value(
             wire.webSockets
                 .connect(options)
                 .map(
                     open -> {
-                      open.textMessageHandler(this::take);
-                      open.binaryMessageHandler(this::takeBinary);
-                      open.closeHandler(v -> incoming.add("closed " + open.closeStatusCode()));
+                      open.textMessageHandler(text -> take(from, text));
+                      open.binaryMessageHandler(bytes -> take(from, raw(bytes)));
+                      open.closeHandler(v -> take(from, "closed " + open.closeStatusCode()));
                       return open;
                     }));
     socket.writeTextMessage(String.join("\n", lines));
   }
 
-  private void takeBinary(Buffer message) {
-    incoming.add(message.getString(0, 1) + message.getString(1, message.length()));
+  private static String raw(Buffer message) {
+    return message.toString(StandardCharsets.ISO_8859_1);
   }
 
   @Override
   public Client send(String... frames) {
-    Await.value(socket.writeTextMessage(numbered(frames)));
+    socket.writeTextMessage(numbered(frames));
     return this;
   }
 
