@@ -65,6 +65,18 @@ public enum CloseCode {
     };
   }
 
+  /** Whether a REJECT with this code ends the session; if not, it refuses one connection (§10). */
+  public static boolean endsSession(int code) {
+    CloseCode known = of(code);
+    if (known == null) {
+      return reactionOf(code) != Reaction.RESUME;
+    }
+    return switch (known) {
+      case PROTOCOL_ERROR, ORIGIN_REFUSED, SILENT, SUPERSEDED, GAP, VERSION, LIMIT -> false;
+      default -> true;
+    };
+  }
+
   public int code() {
     return code;
   }

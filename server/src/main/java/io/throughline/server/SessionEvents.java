@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.throughline.server;
 
-import io.throughline.protocol.CloseCode;
 import io.throughline.protocol.Frame;
 import io.throughline.server.loop.HostedSession;
 import io.throughline.server.session.SessionListener;
@@ -186,7 +185,7 @@ final class SessionEvents implements SessionListener {
       broken = true;
       call(exceptions, e);
     }
-    host().session().finish(CloseCode.INTERNAL);
+    host().session().onHandlerThrew();
     host().after();
   }
 

@@ -163,8 +163,7 @@ final class ClientEnd implements Transports, ClientListener {
             send(world.below(4));
           }
           if (world.chance(0.15)) {
-            paused = !paused;
-            session.pause(paused);
+            listen(paused);
           }
           if (usable && world.chance(0.003)) {
             close();
@@ -183,9 +182,13 @@ final class ClientEnd implements Transports, ClientListener {
     session.close(1000, "done", world.now());
   }
 
-  void settle() {
-    paused = false;
-    turn(() -> session.pause(false));
+  void pause(boolean pause) {
+    turn(() -> listen(!pause));
+  }
+
+  private void listen(boolean listens) {
+    paused = !listens;
+    session.pause(paused);
   }
 
   /** Something happens to one of the last connections. */

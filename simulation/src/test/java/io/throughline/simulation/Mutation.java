@@ -5,6 +5,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.regex.MatchResult;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * One rule of the protocol switched off in a copy of the source.
@@ -25,45 +29,74 @@ record Mutation(String rule, String file, String before, String after) {
   static final List<Mutation> ALL =
       List.of(
           new Mutation(
-              "AT-2 stale attempts refused",
+              "AT-2 a stale attempt is refused",
               SERVER + "ServerSession.java",
-              "if (n < attempt) {",
+              "if (n < attempt()) {",
               "if (n < 0) {"),
           new Mutation(
               "AT-3 a re-sent attach rebinds",
               SERVER + "ServerSession.java",
-              "if (n < attempt) {",
-              "if (n <= attempt) {"),
+              "if (n < attempt()) {",
+              "if (n <= attempt()) {"),
           new Mutation(
               "AT-4 fence: frames",
-              SERVER + "ServerSession.java",
-              "  public void onFrame(Connection from, Frame frame, long now) {\n    if (from != connection) {",
-              "  public void onFrame(Connection from, Frame frame, long now) {\n    if (connection == null) {"),
+              SERVER + "Reception.java",
+              """
+                if (!attachment.follows(from)) {
+                  return;
+                }
+                try {""",
+              """
+                try {"""),
           new Mutation(
               "AT-4 fence: loss",
               SERVER + "ServerSession.java",
-              "if (lost == connection) {",
-              "if (connection != null) {"),
+              "if (attachment.follows(lost)) {",
+              "if (attachment.isAttached()) {"),
           new Mutation(
               "AT-6 make before break",
               CLIENT + "Attempts.java",
               "    pending.add(new Attempt(",
-              "    if (current != null) {\n      current.connection.close(1000);\n    }\n    pending.add(new Attempt("),
+              """
+                if (current != null) {
+                  current.connection.close(1000);
+                }
+                pending.add(new Attempt("""),
           new Mutation(
-              "AT-7 base from received",
-              DELIVERY + "Outbox.java",
-              "    written = confirmed; // AT-7\n",
+              "AT-7 base after what is confirmed",
+              SERVER + "Output.java",
+              "    outbox.rewind();\n",
               ""),
           new Mutation(
               "AT-8 frames numbered by base",
-              CLIENT + "ClientSession.java",
+              CLIENT + "Reception.java",
               "attempt.cursor.set(frame.base());",
-              "attempt.cursor.set(downstream.received() + 1);"),
+              "attempt.cursor.set(delivery.received() + 1);"),
+          new Mutation(
+              "AT-8 a base that jumps is stated",
+              SERVER + "Output.java",
+              "if (outbox.hasNext() && number != outbox.written() + 1) {",
+              "if (outbox.hasNext() && number == 0) {"),
+          new Mutation(
+              "AT-9 BASE before counted frames",
+              CLIENT + "Output.java",
+              "    number = 0;\n    closeWritten = false;",
+              "    closeWritten = false;"),
+          new Mutation(
+              "DL-2 a known number is skipped",
+              DELIVERY + "Inbox.java",
+              "if (number <= received) {",
+              "if (number < received) {"),
           new Mutation(
               "DL-4 a lower confirmation is ignored",
               DELIVERY + "Outbox.java",
               "return received <= sent;",
               "return received >= confirmed && received <= sent;"),
+          new Mutation(
+              "DL-6 the unconfirmed goes again",
+              CLIENT + "Output.java",
+              "    sending.outbox().rewind();\n",
+              ""),
           new Mutation(
               "DL-9 within the window",
               DELIVERY + "Outbox.java",
@@ -80,29 +113,47 @@ record Mutation(String rule, String file, String before, String after) {
               "if (outbox.held() > 4L * config.limits().window()) {",
               "if (outbox.held() < 0) {"),
           new Mutation(
-              "AT-14 tombstones",
+              "AT-14 a tombstone answers",
               SERVER + "ServerSession.java",
-              "    if (state() == State.CLOSED) {\n      return ended();\n    }\n    if (n < attempt)",
-              "    if (n < attempt)"),
+              """
+                if (state() == State.CLOSED) {
+                  return ended();
+                }
+                if (n < attempt())""",
+              """
+                if (n < attempt())"""),
           new Mutation(
-              "HS-3 HELLO is idempotent",
+              "HS-3 HELLO is idempotent by cid",
               DIRECTORY,
               "return known != null ? known : create(hello);",
               "return create(hello);"),
           new Mutation(
               "HS-6 a raced session is unseen",
               SERVER + "ServerSession.java",
-              "      if (!frame.raced()) {\n        choose();\n      }",
-              "      choose();"));
+              "if (opens && !frame.raced()) {",
+              "if (opens) {"));
 
-  /** The source with the rule switched off. */
+  /** The source with the rule switched off; how far lines are indented does not matter. */
   String apply(Path root) throws IOException {
-    String source = Files.readString(root.resolve(file));
-    int at = source.indexOf(before);
-    if (at < 0 || source.indexOf(before, at + 1) >= 0) {
-      throw new IllegalStateException(rule + ": the snippet must be in " + file + " exactly once");
+    Matcher places = pattern().matcher(Files.readString(root.resolve(file)));
+    List<MatchResult> found = places.results().toList();
+    if (found.size() != 1) {
+      throw new IllegalStateException(
+          rule
+              + ": in "
+              + file
+              + " this must stand once, not "
+              + found.size()
+              + " times: "
+              + before);
     }
-    return source.substring(0, at) + after + source.substring(at + before.length());
+    return places.reset().replaceFirst(Matcher.quoteReplacement(after));
+  }
+
+  private Pattern pattern() {
+    String lines =
+        before.lines().map(line -> Pattern.quote(line.strip())).collect(Collectors.joining("\\s+"));
+    return Pattern.compile(lines);
   }
 
   String className() {

@@ -41,7 +41,7 @@ final class Schedule {
   }
 
   private void step() {
-    switch (world.below(9)) {
+    switch (world.below(10)) {
       case 0, 1, 2 -> client.act();
       case 3, 4, 5 -> server.act();
       case 6 -> client.disturb();
@@ -50,13 +50,24 @@ final class Schedule {
           client.attach();
         }
       }
-      default -> server.rotate();
+      case 8 -> server.rotate();
+      default -> press();
     }
+  }
+
+  /** A full window on its way while the client takes nothing and attaches anew. */
+  private void press() {
+    client.pause(true);
+    server.fill();
+    world.runUntil(world.now() + world.below(15));
+    client.attach();
+    world.runUntil(world.now() + world.below(30));
+    client.pause(false);
   }
 
   private void calm() {
     world.heal();
-    client.settle();
+    client.pause(false);
     server.settle();
     settle(this::quiet);
     List<Served> seen = server.seen();

@@ -107,6 +107,14 @@ final class Served implements SessionListener {
     after();
   }
 
+  /** Sends until it should wait. */
+  void fill() {
+    if (opened && (session.state() == State.OPEN || session.state() == State.DETACHED)) {
+      send(30);
+      after();
+    }
+  }
+
   private void send(int count) {
     for (int i = 0; i < count && sendable(); i++) {
       Frame message = down.next(world, Settings.LIMITS.maxMessage());

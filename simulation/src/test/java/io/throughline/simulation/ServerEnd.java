@@ -37,7 +37,7 @@ final class ServerEnd {
       refusal =
           attach(
               served, side, hello.attempt(), () -> served.session.hello(side, hello, world.now()));
-      chooses = !hello.raced();
+      chooses = false;
     } else {
       Frame.Attach attach = (Frame.Attach) opener;
       served = directory.find(attach.sid());
@@ -185,6 +185,11 @@ final class ServerEnd {
   /** The application of every session does something. */
   void act() {
     directory.all().forEach(Served::act);
+  }
+
+  /** Every application sends until it should wait. */
+  void fill() {
+    directory.all().forEach(Served::fill);
   }
 
   void settle() {

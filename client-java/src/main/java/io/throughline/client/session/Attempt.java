@@ -21,6 +21,9 @@ final class Attempt {
   /** Whether the connection can still bring something. */
   boolean live = true;
 
+  /** Whether nothing came by it for so long that the session does not count on it (HB-4). */
+  boolean silent;
+
   Attempt(Connection connection, long deadline) {
     this.connection = connection;
     this.deadline = deadline;

@@ -3,7 +3,6 @@ package io.throughline.client.session;
 
 import io.throughline.protocol.CloseCode;
 import io.throughline.protocol.Frame;
-import io.throughline.protocol.Timing;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -16,6 +15,7 @@ final class Attempts {
   private static final long NEVER = ClientSession.NEVER;
 
   private final ClientConfig config;
+  private final Terms terms;
   private final Transports transports;
   private final Backoff backoff;
 
@@ -27,21 +27,25 @@ final class Attempts {
 
   private long last;
 
+  /** Whether two openers were outstanding at once. */
+  private boolean raced;
+
   /** Index of the transport that is tried next. */
   private int choice;
 
   private long againAt = NEVER;
 
-  Attempts(ClientConfig config, Transports transports, Backoff backoff) {
+  Attempts(ClientConfig config, Terms terms, Transports transports, Backoff backoff) {
     this.config = config;
+    this.terms = terms;
     this.transports = transports;
     this.backoff = backoff;
   }
 
-  void begin(String transport, Timing timing, long now) {
+  void begin(String transport, long now) {
     againAt = NEVER;
     Connection connection = transports.open(transport);
-    long hold = connection.oneShot() ? timing.pollHold() : 0;
+    long hold = connection.oneShot() ? terms.timing().pollHold() : 0;
     pending.add(new Attempt(connection, now + config.attachTimeout() + hold));
   }
 
@@ -50,7 +54,12 @@ final class Attempts {
     boolean beside = pending.stream().anyMatch(other -> other.number > 0);
     attempt.number = ++last; // AT-1
     attempt.openedAt = now;
+    raced |= beside;
     return beside;
+  }
+
+  boolean raced() {
+    return raced;
   }
 
   @Nullable Attempt current() {
@@ -59,7 +68,7 @@ final class Attempts {
 
   /** Whether the connection in use is there. */
   boolean attached() {
-    return current != null && current.live;
+    return current != null && current.live && !current.silent;
   }
 
   @Nullable Attempt pending(Connection connection) {
@@ -177,9 +186,9 @@ final class Attempts {
     return null;
   }
 
-  void onTick(Timing timing, long now) {
+  void onTick(long now) {
     if (now >= againAt) {
-      begin(config.transports().get(choice), timing, now);
+      begin(config.transports().get(choice), now);
     }
   }
 }

@@ -30,10 +30,6 @@ final class Delivery {
     this.application = application;
   }
 
-  boolean paused() {
-    return paused;
-  }
-
   /** BASE: numbers what follows in its connection or body. */
   void onBase(long number, Cursor from) {
     if (number > inbox.received() + 1) { // DL-3
@@ -64,6 +60,13 @@ final class Delivery {
       default ->
           throw new ProtocolException(
               CloseCode.PROTOCOL_ERROR, "counted frame before BASE"); // AT-10
+    }
+  }
+
+  /** A volatile message: dropped while the application does not listen (DL-15). */
+  void onVolatile(Frame message) {
+    if (!paused) {
+      application.accept(message);
     }
   }
 

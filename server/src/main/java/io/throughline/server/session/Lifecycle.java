@@ -7,12 +7,23 @@ import static io.throughline.server.session.Lifecycle.State.DETACHED;
 import static io.throughline.server.session.Lifecycle.State.OPEN;
 import static io.throughline.server.session.Lifecycle.State.OPENING;
 
+import io.throughline.protocol.CloseCode;
+import io.throughline.protocol.Frame;
+import io.throughline.protocol.delivery.Inbox;
 import java.util.Map;
 import java.util.Set;
 
 /**
- * The states of one server session and the moves between them (SPEC §5.3); knows nothing of I/O,
- * timers or threads.
+ * The states of one server session, the moves between them and what each move brings with it: the
+ * server's table of SPEC §5.3.
+ *
+ * <pre>
+ *   OPENING  --chosen--> OPEN --lost, silent--> DETACHED --attached--> OPEN
+ *   OPEN, DETACHED --the application closes--> CLOSING
+ *   any --ended, timed out--> CLOSED
+ * </pre>
+ *
+ * <p>What happens within a state is in {@link Reception}, {@link Delivery} and {@link Sending}.
  */
 public final class Lifecycle {
   /** SPEC §5.3, server. */
@@ -33,6 +44,7 @@ public final class Lifecycle {
   }
 
   private static final System.Logger LOG = System.getLogger(Lifecycle.class.getName());
+  private static final long NEVER = Long.MAX_VALUE;
 
   private static final Map<State, Set<State>> LEGAL = // ST-1
       Map.of(
@@ -42,19 +54,143 @@ public final class Lifecycle {
           CLOSING, Set.of(CLOSED),
           CLOSED, Set.of());
 
+  private final SessionConfig config;
   private final String publicId;
+  private final SessionListener listener;
+  private final Attachment attachment;
+  private final Inbox inbox;
+  private final Sending sending;
+  private final Output output;
   private State state = OPENING;
 
-  Lifecycle(String publicId) {
+  /** When OPENING, DETACHED or CLOSING ends. */
+  private long endsAt;
+
+  private int endCode;
+
+  Lifecycle(
+      SessionConfig config,
+      String publicId,
+      SessionListener listener,
+      Attachment attachment,
+      Inbox inbox,
+      Sending sending,
+      Output output,
+      long now) {
+    this.config = config;
     this.publicId = publicId;
+    this.listener = listener;
+    this.attachment = attachment;
+    this.inbox = inbox;
+    this.sending = sending;
+    this.output = output;
+    this.endsAt = now + config.openingTimeout(); // HS-7
   }
 
   State state() {
     return state;
   }
 
+  boolean is(State asked) {
+    return state == asked;
+  }
+
+  /** A frame or ATTACH of its client came: the application may know the session (HS-6). */
+  void choose() {
+    if (state == OPENING) {
+      endsAt = NEVER;
+      moveTo(OPEN, "chosen");
+      listener.onOpen();
+    }
+  }
+
+  /** The session has a connection. */
+  void attached(Connection connection) {
+    if (state == DETACHED) {
+      endsAt = NEVER;
+      moveTo(OPEN, "attached");
+    }
+    listener.onAttached(connection.transport());
+  }
+
+  /** The connection is lost: the session waits for another one, in OPENING and CLOSING as well. */
+  void lost(String why, long now) {
+    attachment.letGo();
+    if (state == OPEN) {
+      endsAt = now + config.timing().resumeTimeout(); // ST-2
+      moveTo(DETACHED, why);
+      listener.onDetached(why);
+    }
+  }
+
+  /** The application closes: everything queued goes first (CL-1). */
+  void close(Frame.Close how, long now) {
+    if (state == OPEN || state == DETACHED) {
+      output.close(how);
+      endsAt = now + config.closeTimeout();
+      moveTo(CLOSING, "closed by the application");
+    }
+  }
+
+  /** The peer closed, or answered the CLOSE of the application (CL-2). */
+  void closedByPeer(Frame.Close how) {
+    end(how);
+  }
+
+  /** Ends the session at once with a code of the registry. */
+  void finish(CloseCode code) {
+    end(new Frame.Close(code.code(), 0, code.reason()));
+  }
+
+  /** What the application closed with stands, whatever the end comes from. */
+  private void end(Frame.Close from) {
+    if (state == CLOSED) {
+      return;
+    }
+    Frame.Close closing = output.closing();
+    Frame.Close how = closing == null ? from : closing;
+    boolean known = state != OPENING;
+    endCode = how.code();
+    endsAt = NEVER;
+    output.stop();
+    Connection last = attachment.connection();
+    if (last != null) {
+      last.write(output.last(new Frame.Close(endCode, inbox.received(), how.reason())));
+    }
+    attachment.letGo();
+    moveTo(CLOSED, how.reason());
+    if (last != null) {
+      last.end(endCode);
+    }
+    if (known) { // HS-7
+      listener.onClosed(
+          endCode, how.reason(), sending.confirmed(), sending.unconfirmed(), sending.unknown());
+    }
+  }
+
+  long endsAt() {
+    return endsAt;
+  }
+
+  /** OPENING, DETACHED or CLOSING has lasted too long (HS-7, ST-2, CL-3). */
+  void onTick(long now) {
+    if (now >= endsAt) {
+      finish(CloseCode.EXPIRED);
+    }
+  }
+
+  /** The refusal that the tombstone gives (AT-14). */
+  Frame ended() {
+    return Frame.Reject.of(CloseCode.ENDED).withReceived(inbox.received()).withEndedWith(endCode);
+  }
+
+  /** The CLOSE that the session ended with. */
+  Frame lastClose() {
+    return new Frame.Close(endCode, inbox.received(), "");
+  }
+
   /** The only place where the state changes. */
-  void moveTo(State next, String why) {
+  private void moveTo(State next, String why) {
     if (!LEGAL.getOrDefault(state, Set.of()).contains(next)) {
       throw new IllegalStateException(state + " -> " + next + " (" + why + ")");
     }

@@ -29,7 +29,6 @@ final class Output {
   private final SessionIdentity identity;
   private final Outbox outbox;
   private final Inbox inbox;
-
   private long attempt;
 
   /** The number that the peer gives to the connection's next counted frame; 0 before ATTACHED. */

@@ -3,6 +3,7 @@ package io.throughline.server.session;
 
 import io.throughline.protocol.CloseCode;
 import io.throughline.protocol.EncodedFrame;
+import io.throughline.protocol.Frame;
 import io.throughline.protocol.delivery.Outbox;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -15,7 +16,11 @@ final class Sending {
   private static final long NEVER = Long.MAX_VALUE;
 
   private final SessionConfig config;
+  private final SessionListener listener;
   private final Outbox outbox;
+
+  /** What the peer can take when it states no window (DL-16). */
+  private final long peerWindow;
 
   /** When an outbox above the window must have made progress. */
   private long stallsAt = NEVER;
@@ -26,17 +31,22 @@ final class Sending {
   /** Receipts of evicted messages, whose fate is open until the next attach. */
   private List<Object> evictedReceipts = List.of();
 
-  Sending(SessionConfig config, Outbox outbox) {
+  Sending(SessionConfig config, SessionListener listener, long peerWindow) {
     this.config = config;
-    this.outbox = outbox;
+    this.listener = listener;
+    this.peerWindow = peerWindow;
+    this.outbox = new Outbox(peerWindow);
+  }
+
+  Outbox outbox() {
+    return outbox;
   }
 
   /**
    * Queues the parts of one message; returns the code to end the session with when it cannot be
    * held, else null.
    */
-  @Nullable CloseCode queue(
-      List<EncodedFrame> parts, @Nullable Object receipt, boolean attached, long now) {
+  @Nullable CloseCode queue(List<EncodedFrame> parts, @Nullable Object receipt, long now) {
     if (outbox.evicted()) {
       return CloseCode.RANGE_LOST;
     }
@@ -49,7 +59,7 @@ final class Sending {
     }
     if (isFull()) {
       full = true;
-      if (stallsAt == NEVER && attached) {
+      if (stallsAt == NEVER) {
         stallsAt = now + config.stallTimeout();
       }
     }
@@ -60,14 +70,23 @@ final class Sending {
     return outbox.held() >= config.limits().window();
   }
 
-  /** Takes in the peer's {@code received}; returns the receipts of what is confirmed by it. */
-  List<Object> confirm(long received, long window) {
+  /** Whether the peer can have seen that number (DL-5, AT-11). */
+  boolean canConfirm(long received) {
+    return outbox.canConfirm(received);
+  }
+
+  /**
+   * Takes in the peer's {@code received} and window; returns the receipts of what is confirmed by
+   * it, to be told when the session is in order again.
+   */
+  List<Object> confirm(long received, long window, long now) {
     long before = outbox.confirmed();
-    List<Object> receipts = outbox.confirm(received, window);
+    long free = window == Frame.FULL_WINDOW ? peerWindow : window;
+    List<Object> receipts = outbox.confirm(received, free);
     if (outbox.confirmed() == before) {
       return receipts;
     }
-    stallsAt = NEVER;
+    stallsAt = isFull() ? now + config.stallTimeout() : NEVER;
     if (outbox.evicted() && outbox.allConfirmed()) {
       receipts = evictedReceipts;
       evictedReceipts = List.of();
@@ -75,28 +94,37 @@ final class Sending {
     return receipts;
   }
 
-  /** Whether the application waits and may go on now; true once. */
-  boolean drained() {
+  /** Tells the application what was confirmed, and that it may go on when it had to wait. */
+  void tell(List<Object> receipts) {
+    if (!receipts.isEmpty()) {
+      listener.onConfirmed(receipts);
+    }
     if (full && outbox.held() <= config.limits().window() / 2) {
       full = false;
-      return true;
+      listener.onDrain();
     }
-    return false;
-  }
-
-  /** No connection: nobody to stall. */
-  void onDetached() {
-    stallsAt = NEVER;
   }
 
   long stallsAt() {
     return stallsAt;
   }
 
+  /** Lets go of the frames, not of the receipts. */
   void evict() {
     if (!outbox.evicted()) {
       evictedReceipts = outbox.evict();
+      stallsAt = NEVER;
     }
+  }
+
+  /** How many messages are confirmed (CL-6). */
+  long confirmed() {
+    return outbox.confirmedMessages();
+  }
+
+  /** How many are not. */
+  long unconfirmed() {
+    return outbox.unconfirmedMessages();
   }
 
   /** Receipts of everything that was never confirmed. */

@@ -33,9 +33,9 @@ public final class UpstreamBody {
     List<Frame> replies = new ArrayList<>(1);
     Cursor body = new Cursor();
     try {
-      session.onUpstream(now);
+      session.onBody(now);
       for (Frame frame : frames) {
-        session.receive(frame, body, answerRead ? replies::add : session::reply, now);
+        session.onBodyFrame(frame, body, answerRead ? replies::add : session::reply, now);
       }
     } catch (ProtocolException e) {
       if (e.code() == CloseCode.GAP) { // UP-8
@@ -45,7 +45,7 @@ public final class UpstreamBody {
     }
     return session.state() == State.CLOSED
         ? List.of(session.lastClose())
-        : session.upstreamAnswer(replies);
+        : session.bodyAnswer(replies);
   }
 
   /** The frames could not be read. */

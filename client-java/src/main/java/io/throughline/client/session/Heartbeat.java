@@ -4,7 +4,7 @@ package io.throughline.client.session;
 import io.throughline.protocol.Timing;
 
 /** Judges from times whether the current connection still carries (§5.4). */
-final class Path {
+final class Heartbeat {
   /** What to do about the path. */
   enum Verdict {
     FINE,
@@ -18,6 +18,8 @@ final class Path {
 
   private static final long NEVER = ClientSession.NEVER;
   private static final long LEAST_PATIENCE = 1_000;
+
+  private final Terms terms;
 
   private long lastInput;
   private long rtt;
@@ -36,6 +38,10 @@ final class Path {
   private long written;
 
   private long writtenDue = NEVER;
+
+  Heartbeat(Terms terms) {
+    this.terms = terms;
+  }
 
   void onInput(long now) {
     lastInput = now;
@@ -56,8 +62,8 @@ final class Path {
   }
 
   /** Written to a duplex connection; the confirmation of a body is its answer. */
-  void onWrote(boolean unconfirmed, Timing timing, long now) {
-    patience = timing.ackDelay() + Math.max(LEAST_PATIENCE, 4 * rtt);
+  void onWrote(boolean unconfirmed, long now) {
+    patience = patience();
     if (unconfirmed && lateAt == NEVER) {
       lateAt = now + patience;
     } else if (!unconfirmed) {
@@ -65,9 +71,13 @@ final class Path {
     }
   }
 
-  void onWritten(long number, Timing timing, long now) {
+  void onWritten(long number, long now) {
     written = number;
-    writtenDue = now + timing.ackDelay() + Math.max(LEAST_PATIENCE, 4 * rtt);
+    writtenDue = now + patience();
+  }
+
+  private long patience() {
+    return terms.timing().ackDelay() + Math.max(LEAST_PATIENCE, 4 * rtt);
   }
 
   Verdict check(long received, long now) {
@@ -93,7 +103,8 @@ final class Path {
     return ++token;
   }
 
-  long silentAt(Timing timing) {
+  long silentAt() {
+    Timing timing = terms.timing();
     return lastInput + timing.pingInterval() + timing.pingTimeout();
   }
 

@@ -12,15 +12,16 @@ import org.jspecify.annotations.Nullable;
 /**
  * What the client sends: counted frames behind a BASE, confirmations, and CLOSE after all of them.
  */
-final class Upstream {
+final class Output {
   /** Uncounted frames that may wait. */
   private static final int MAX_CONTROL = 64;
 
   /** Frames of a batch that are not counted ones: opener, BASE, ACK, CLOSE. */
   private static final int SPARE_FRAMES = 4;
 
-  final Outbox outbox;
-  private final Limits limits;
+  private final Terms terms;
+  private final Sending sending;
+  private final Delivery delivery;
   private List<EncodedFrame> control = new ArrayList<>(2);
 
   /** The number that the server gives to the path's next counted frame; 0 before a BASE (AT-9). */
@@ -29,24 +30,24 @@ final class Upstream {
   private Frame.@Nullable Close closing;
   private boolean closeWritten;
 
-  Upstream(Limits limits) {
-    this.limits = limits;
-    this.outbox = new Outbox(limits.window());
+  Output(Terms terms, Sending sending, Delivery delivery) {
+    this.terms = terms;
+    this.sending = sending;
+    this.delivery = delivery;
   }
 
-  void add(List<EncodedFrame> parts, @Nullable Object receipt) {
-    for (int i = 0; i < parts.size(); i++) {
-      boolean whole = i == parts.size() - 1;
-      outbox.add(parts.get(i), whole, whole ? receipt : null);
-    }
+  /** Queues an uncounted frame; false when too many wait already. */
+  boolean offer(Frame frame) {
+    return control.size() < MAX_CONTROL && control.add(EncodedFrame.of(frame));
   }
 
-  boolean addControl(EncodedFrame frame) {
-    return control.size() < MAX_CONTROL && control.add(frame);
-  }
-
+  /** CLOSE goes behind everything that is queued (CL-1). */
   void close(Frame.Close frame) {
     closing = frame;
+  }
+
+  Frame.@Nullable Close closing() {
+    return closing;
   }
 
   boolean closeWritten() {
@@ -55,7 +56,7 @@ final class Upstream {
 
   /** What was written may be lost: everything unconfirmed goes again (DL-6), CLOSE too. */
   void again() {
-    outbox.rewind();
+    sending.outbox().rewind();
     control.clear();
     number = 0;
     closeWritten = false;
@@ -67,26 +68,28 @@ final class Upstream {
   }
 
   /** A batch within the limits of a WebSocket message and of a body, or an empty list. */
-  List<EncodedFrame> nextBatch(Downstream downstream) {
+  List<EncodedFrame> next() {
+    Outbox outbox = sending.outbox();
     List<EncodedFrame> batch = control;
     control = new ArrayList<>(2);
     if (outbox.hasNext()) {
-      addCounted(batch);
+      addCounted(outbox, batch);
     }
-    if (downstream.ackWanted()) {
-      batch.add(EncodedFrame.of(new Frame.Ack(downstream.received(), downstream.window())));
-      downstream.onStated();
+    if (delivery.ackWanted()) {
+      batch.add(EncodedFrame.of(new Frame.Ack(delivery.received(), delivery.window())));
+      delivery.onStated();
     }
     Frame.Close close = closing;
     if (close != null && !closeWritten && outbox.allWritten()) { // CL-1
       batch.add(
-          EncodedFrame.of(new Frame.Close(close.code(), downstream.received(), close.reason())));
+          EncodedFrame.of(new Frame.Close(close.code(), delivery.received(), close.reason())));
       closeWritten = true;
     }
     return batch;
   }
 
-  private void addCounted(List<EncodedFrame> batch) {
+  private void addCounted(Outbox outbox, List<EncodedFrame> batch) {
+    Limits limits = terms.limits();
     if (number != outbox.written() + 1) { // AT-9, or confirmed before it was written here
       number = outbox.written() + 1;
       batch.add(EncodedFrame.of(new Frame.Base(number)));

@@ -3,7 +3,6 @@ package io.throughline.client.session;
 
 import io.throughline.protocol.CloseCode;
 import io.throughline.protocol.Frame;
-import io.throughline.protocol.Limits;
 import io.throughline.protocol.ProtocolException;
 import io.throughline.protocol.delivery.Cursor;
 import io.throughline.protocol.delivery.Inbox;
@@ -11,16 +10,17 @@ import java.util.ArrayDeque;
 import java.util.function.Consumer;
 
 /** What the client takes in: numbers, pause, and when a confirmation is owed. */
-final class Downstream {
+final class Delivery {
   private static final long NEVER = Long.MAX_VALUE;
 
-  private final Inbox inbox;
-  private final int ackDelay;
+  private final ClientConfig config;
+  private final Terms terms;
   private final Consumer<Frame> application;
 
   /** Messages that a paused application has not taken. */
   private final ArrayDeque<Frame> held = new ArrayDeque<>(0);
 
+  private Inbox inbox;
   private boolean paused;
 
   /** When the oldest unconfirmed frame must be confirmed (DL-8). */
@@ -28,10 +28,20 @@ final class Downstream {
 
   private boolean ackNow;
 
-  Downstream(Limits limits, int ackDelay, Consumer<Frame> application) {
-    this.inbox = new Inbox(limits);
-    this.ackDelay = ackDelay;
+  Delivery(ClientConfig config, Terms terms, Consumer<Frame> application) {
+    this.config = config;
+    this.terms = terms;
     this.application = application;
+    this.inbox = newInbox();
+  }
+
+  private Inbox newInbox() {
+    return new Inbox(terms.limits().withWindow(config.window()));
+  }
+
+  /** The limits are known: nothing was taken in before. */
+  void onWelcome() {
+    inbox = newInbox();
   }
 
   /**
@@ -46,7 +56,7 @@ final class Downstream {
       case NEXT -> {
         Frame message = inbox.take(frame);
         if (ackAt == NEVER) {
-          ackAt = now + ackDelay;
+          ackAt = now + terms.timing().ackDelay();
         }
         if (message != null) {
           deliver(message);
