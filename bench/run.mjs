@@ -75,8 +75,10 @@ async function compareHeaps(servers) {
   }
 }
 
-const servers = [await start('BareEcho', false), await start('ThroughlineEcho', true)];
+const servers = [];
 try {
+  servers.push(await start('BareEcho', false));
+  servers.push(await start('ThroughlineEcho', true));
   await compareEchoes(servers);
   await compareHeaps(servers);
 } finally {
