@@ -12,8 +12,8 @@ export interface Choice {
   readonly round: number;
 }
 
-/** A connection that is lost sooner than this after ATTACHED counts as a failure, so that flapping is slowed down, ms. */
-const STABLE = 2_000;
+/** A connection that is lost sooner than this after ATTACHED did not last, ms. */
+const LASTING = 2_000;
 
 /** Chooses the transport of the next attempt: an ordered fallback (§8), the working one first. */
 export class Selection {
@@ -24,7 +24,8 @@ export class Selection {
   private position = 0;
   private round = 0;
   private attachedAt: number | null = null;
-  private flaps = 0;
+  /** Whether the connection before this one did not last either. */
+  private flapping = false;
   private carrier: TransportName | null = null;
 
   constructor(
@@ -73,9 +74,10 @@ export class Selection {
     return [this.carrier, ...usable.filter((name) => name !== this.carrier)];
   }
 
+  /** SL-3: ATTACHED has set k back to 0; only the first of connections that do not last is replaced at once. */
   private flapDelay(now: number): number {
-    const stable = this.attachedAt === null || now - this.attachedAt >= STABLE;
-    this.flaps = stable ? 0 : this.flaps + 1;
-    return this.flaps <= 1 ? 0 : backoff(this.flaps - 2, this.random());
+    const again = this.flapping;
+    this.flapping = this.attachedAt !== null && now - this.attachedAt < LASTING;
+    return again && this.flapping ? backoff(0, this.random()) : 0;
   }
 }
