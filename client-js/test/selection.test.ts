@@ -55,6 +55,34 @@ test("SL-2 a transport that opened without proving itself is left out, unless it
   const only = selection(["xhr-streaming"]);
   only.onAttached("xhr-streaming", 0);
   assert.equal(only.choose("unproven", 600), null);
+  assert.equal(only.choose("lost", 900)?.name, "xhr-streaming");
+});
+
+test("SL-2 what is left without having proven itself is left for the lesser ones first", () => {
+  const choices = selection();
+  choices.onAttached("xhr-streaming", 0);
+
+  const tried = [choices.choose("unproven", 600), choices.choose("failed", 700), choices.choose("failed", 800)];
+
+  assert.deepEqual(
+    tried.map((choice) => choice?.name),
+    ["long-polling", "websocket", "websocket"],
+  );
+});
+
+test("a transport that takes nothing upstream is left for the others, and tried again after them", () => {
+  const choices = selection();
+  choices.onAttached("xhr-streaming", 0);
+
+  const tried = [choices.choose("blocked", 600), ...[1, 2, 3].map(() => choices.choose("failed", 700))];
+  const only = selection(["long-polling"]);
+  only.onAttached("long-polling", 0);
+
+  assert.deepEqual(
+    tried.map((choice) => choice?.name),
+    ["long-polling", "websocket", "xhr-streaming", "xhr-streaming"],
+  );
+  assert.equal(only.choose("blocked", 600)?.name, "long-polling");
 });
 
 test("what the server does not allow is left out; a word that allows nothing known is ignored", () => {

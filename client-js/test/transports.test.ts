@@ -166,6 +166,17 @@ test("SL-1 a stream that is held back is left for long polling", async () => {
   assert.equal(connection.transport, "long-polling");
 });
 
+test("bodies lost one after the other move the session to the next transport", async () => {
+  const connection = open({ transports: ["xhr-streaming", "websocket"], environment: { random: () => 0 } });
+  await next(connection, "open");
+  server.faults.lostAnswers = 3;
+
+  await connection.send("through");
+
+  assert.equal(connection.transport, "websocket");
+  assert.deepEqual(server.peer.messages, ["through"]);
+});
+
 test("SL-2 a stream without MARK is left for long polling, nothing is lost", async () => {
   server.faults.stream = "stalled";
   const connection = open({ transports: ["xhr-streaming", "long-polling"] });
@@ -194,6 +205,22 @@ for (const name of ["xhr-streaming", "long-polling"] as const) {
       sent.push(`with ${fault}`);
       await connection.send(`with ${fault}`);
     }
+    await upTo(sent.length);
+
+    assert.deepEqual(server.peer.messages, sent);
+    assert.deepEqual(messages, sent);
+  });
+}
+
+for (const name of ["xhr-streaming", "long-polling"] as const) {
+  test(`${name}: as the only transport it goes on after bodies lost one after the other`, async () => {
+    const connection = open({ transports: [name], environment: { random: () => 0 } });
+    const { messages, upTo } = inbox(connection);
+    await next(connection, "open");
+    server.faults.lostAnswers = 8;
+    const sent = ["one", "two", "three"];
+
+    for (const text of sent) await connection.send(text);
     await upTo(sent.length);
 
     assert.deepEqual(server.peer.messages, sent);

@@ -3,9 +3,9 @@ import type { Frame, JsonObject } from "../protocol/frames.js";
 
 /**
  * Why a connection is wanted: the session's first one; the planned next one (END, MOVE, an answered poll); the working
- * one was lost; an attempt failed; the transport of the current one is not good enough (no MARK, or nothing goes up).
+ * one was lost; an attempt failed; the current one, which works so far, is not proven (no MARK); nothing goes upstream.
  */
-export type AttachCause = "first" | "next" | "lost" | "failed" | "unproven";
+export type AttachCause = "first" | "next" | "lost" | "failed" | "unproven" | "blocked";
 
 /** How a session ended. */
 export interface SessionEnd {

@@ -242,7 +242,7 @@ export class Session {
     core.suspend("nothing goes upstream", now);
     const { current } = core.links;
     if (current !== null) current.suspect = true;
-    if (!core.links.opening) core.attach("unproven");
+    if (!core.links.opening) core.attach("blocked");
   }
 
   private guarded(link: Link | null, now: number, step: () => void): void {
