@@ -15,10 +15,12 @@ import io.throughline.server.transport.Transports;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The server: mounted under a path of an HTTP server, it hands out a {@link Session} for each
@@ -114,10 +116,13 @@ public final class Throughline {
     String path = context.pathParam("*");
     handle(
         new Arrival(
-            context.request(),
-            path == null ? "" : path,
-            context.body().available() ? context.body().buffer() : null,
-            context.user()));
+            context.request(), path == null ? "" : path, bodyRead(context), context.user()));
+  }
+
+  /** What a handler in front has read of the body; null when it is still to come. */
+  private static @Nullable Buffer bodyRead(RoutingContext context) {
+    Buffer read = context.body().buffer();
+    return read == null && context.request().isEnded() ? Buffer.buffer() : read;
   }
 
   /**

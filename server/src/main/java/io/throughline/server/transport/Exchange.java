@@ -10,12 +10,16 @@ import io.throughline.protocol.TextForm;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.http.HttpVersion;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** One HTTP request and its answer: the only place that writes HTTP statuses and headers (§7.1). */
 final class Exchange {
   private static final String MAX_AGE = "86400";
+
+  /** HTTP/2: the answer is whole, the rest of the request is not wanted (RFC 9113 §8.1). */
+  private static final long NO_ERROR = 0;
 
   private final Arrival arrival;
   private final HttpServerRequest request;
@@ -110,11 +114,21 @@ final class Exchange {
         .end(TextForm.encode(Frame.Reject.of(CloseCode.ORIGIN_REFUSED)) + "\n");
   }
 
-  /** Refuses and gives up the TCP connection, whose rest is not read (HT-8, HT-9). */
+  /** Refuses and does not read the rest of the request (HT-8, HT-9). */
   void refuseAndClose(int status, CloseCode code) {
-    response.putHeader("Connection", "close");
-    refuse(status, code);
-    request.connection().close();
+    if (isHttp2()) { // its connection carries other requests
+      refuse(status, code);
+      response.reset(NO_ERROR);
+    } else {
+      response.putHeader("Connection", "close");
+      refuse(status, code);
+      request.connection().close();
+    }
+  }
+
+  /** Whether many requests share the connection, which has no headers of its own then. */
+  private boolean isHttp2() {
+    return request.version() == HttpVersion.HTTP_2;
   }
 
   /** An answer of HTTP's own, in words. */
@@ -124,6 +138,15 @@ final class Exchange {
         .setStatusCode(status)
         .putHeader("Content-Type", "text/plain; charset=utf-8")
         .end(text + "\n");
+  }
+
+  /** 426: WebSocket 13 is wanted here (WS-2, WS-3). */
+  void upgradeRequired(String text) {
+    response.putHeader("Sec-WebSocket-Version", "13");
+    if (!isHttp2()) {
+      response.putHeader("Upgrade", "websocket").putHeader("Connection", "Upgrade");
+    }
+    plain(426, text);
   }
 
   void wrongMethod(String allow) {

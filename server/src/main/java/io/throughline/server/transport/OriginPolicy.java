@@ -2,6 +2,8 @@
 package io.throughline.server.transport;
 
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpVersion;
+import io.vertx.core.net.HostAndPort;
 import java.net.URI;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -73,7 +75,7 @@ public final class OriginPolicy {
    * http may serve https.
    */
   private static boolean isOwn(String origin, HttpServerRequest request) {
-    String host = request.getHeader("Host");
+    String host = host(request);
     int scheme = origin.indexOf("://");
     if (host == null || scheme < 0) {
       return false;
@@ -84,6 +86,15 @@ public final class OriginPolicy {
     }
     String port = secure ? ":443" : ":80";
     return withPort(origin.substring(scheme + 3), port).equalsIgnoreCase(withPort(host, port));
+  }
+
+  /** What the client calls this server; HTTP/2 has no Host header. */
+  private static @Nullable String host(HttpServerRequest request) {
+    if (request.version() != HttpVersion.HTTP_2) {
+      return request.getHeader("Host");
+    }
+    HostAndPort authority = request.authority(true);
+    return authority == null ? null : authority.toString();
   }
 
   private static String withPort(String authority, String port) {

@@ -47,24 +47,15 @@ final class WebSocketTransport {
     String upgrade = request.getHeader("Upgrade");
     String version = request.getHeader("Sec-WebSocket-Version");
     if (upgrade == null || !upgrade.equalsIgnoreCase("websocket")) { // WS-3
-      upgradeRequired(exchange, "this is a WebSocket endpoint");
+      exchange.upgradeRequired("this is a WebSocket endpoint");
     } else if (!"13".equals(version)) { // WS-2
-      upgradeRequired(exchange, "WebSocket version 13 is required");
+      exchange.upgradeRequired("WebSocket version 13 is required");
     } else if (request.getHeader("Sec-WebSocket-Key") == null
         || !subprotocolFits(request)) { // WS-4
       exchange.refuse(400, CloseCode.PROTOCOL_ERROR);
     } else {
       accept(exchange);
     }
-  }
-
-  private static void upgradeRequired(Exchange exchange, String text) {
-    exchange
-        .response()
-        .putHeader("Upgrade", "websocket")
-        .putHeader("Connection", "Upgrade")
-        .putHeader("Sec-WebSocket-Version", "13");
-    exchange.plain(426, text);
   }
 
   private static boolean subprotocolFits(HttpServerRequest request) {

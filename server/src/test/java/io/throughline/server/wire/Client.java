@@ -70,6 +70,12 @@ public abstract class Client {
   /** Breaks the current connection. */
   public abstract void drop();
 
+  /** Counts attempts on from so many more, or fewer. */
+  public Client attempts(int more) {
+    attempt += more;
+    return this;
+  }
+
   public Client window(long bytes) {
     window = bytes;
     return this;
@@ -127,6 +133,12 @@ public abstract class Client {
     if (base != received + 1) {
       throw new AssertionError("base " + base + " after " + received);
     }
+  }
+
+  /** Makes a connection that says nothing. */
+  public Client connectSilently() {
+    connect();
+    return this;
   }
 
   public JsonNode welcome() {

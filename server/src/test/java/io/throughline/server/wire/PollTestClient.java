@@ -3,6 +3,7 @@ package io.throughline.server.wire;
 
 import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.RequestOptions;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.regex.Matcher;
@@ -31,17 +32,24 @@ final class PollTestClient extends Client {
     int from = attempt;
     String batch = String.join("\n", lines);
     String query = "/jsonp-polling?c=7&f=" + URLEncoder.encode(batch, StandardCharsets.UTF_8);
+    RequestOptions options =
+        jsonp
+            ? wire.request(HttpMethod.GET, query + more)
+            : wire.request(HttpMethod.POST, "/long-polling?" + more);
     poll =
         Await.value(
-            wire.http.request(
-                jsonp
-                    ? wire.request(HttpMethod.GET, query + more)
-                    : wire.request(HttpMethod.POST, "/long-polling?" + more)));
+            wire.http
+                .request(options)
+                .map(
+                    request -> {
+                      (jsonp ? request.send() : request.send(batch + "\n"))
+                          .compose(response -> response.body())
+                          .map(body -> jsonp ? unwrap(body.toString()) : body.toString())
+                          .onSuccess(answer -> take(from, answer))
+                          .onComplete(v -> take(from, "answered"));
+                      return request;
+                    }));
     parked = true;
-    (jsonp ? poll.send() : poll.send(batch + "\n"))
-        .compose(response -> response.body())
-        .onSuccess(body -> take(from, jsonp ? unwrap(body.toString()) : body.toString()))
-        .onComplete(v -> take(from, "answered"));
   }
 
   private static String unwrap(String script) {

@@ -2,6 +2,7 @@
 package io.throughline.server.wire;
 
 import io.vertx.core.http.HttpClientRequest;
+import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.parsetools.RecordParser;
 
@@ -16,15 +17,24 @@ final class StreamTestClient extends Client {
   @Override
   void connect(String... lines) {
     int from = attempt;
-    stream = Await.value(wire.http.request(wire.request(HttpMethod.POST, "/xhr-streaming")));
-    stream
-        .send(String.join("\n", lines) + "\n")
-        .onSuccess(
-            response ->
-                RecordParser.newDelimited("\n", response)
-                    .handler(line -> take(from, line.toString()))
-                    .endHandler(v -> take(from, "closed"))
-                    .exceptionHandler(e -> take(from, "closed")));
+    stream =
+        Await.value(
+            wire.http
+                .request(wire.request(HttpMethod.POST, "/xhr-streaming"))
+                .map(
+                    request -> {
+                      request
+                          .send(String.join("\n", lines) + "\n")
+                          .onSuccess(response -> read(from, response));
+                      return request;
+                    }));
+  }
+
+  private void read(int from, HttpClientResponse response) {
+    RecordParser.newDelimited("\n", response)
+        .handler(line -> take(from, line.toString()))
+        .endHandler(v -> take(from, "closed"))
+        .exceptionHandler(e -> take(from, "closed"));
   }
 
   @Override

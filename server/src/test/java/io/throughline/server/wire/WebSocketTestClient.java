@@ -36,7 +36,9 @@ final class WebSocketTestClient extends Client {
                       open.closeHandler(v -> take(from, "closed " + open.closeStatusCode()));
                       return open;
                     }));
-    socket.writeTextMessage(String.join("\n", lines));
+    if (lines.length > 0) {
+      socket.writeTextMessage(String.join("\n", lines));
+    }
   }
 
   private static String raw(Buffer message) {

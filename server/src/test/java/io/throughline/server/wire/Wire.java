@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.throughline.server.wire;
 
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientOptions;
+import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpVersion;
@@ -14,6 +16,7 @@ import io.vertx.core.http.WebSocketClient;
 import io.vertx.core.http.WebSocketClientOptions;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.Function;
 
 /** The network to one server, as a client with nothing but an HTTP stack sees it. */
 public final class Wire {
@@ -97,16 +100,32 @@ public final class Wire {
   public Answer post(String path, String body, Map<String, String> more) {
     RequestOptions options = request(HttpMethod.POST, path);
     more.forEach(options::putHeader);
-    return Await.value(
-        http.request(options)
-            .compose(request -> request.send(body))
-            .compose(answer -> answer.body().map(read -> Answer.of(answer, read))));
+    return exchange(options, request -> request.send(body));
+  }
+
+  /** Posts a body that never ends and waits for the answer, which does. */
+  public Answer postPart(String path, String part) {
+    return exchange(
+        request(HttpMethod.POST, path),
+        request -> {
+          request.setChunked(true).write(part);
+          return request.response();
+        });
   }
 
   public Answer get(String path) {
+    return exchange(request(HttpMethod.GET, path), HttpClientRequest::send);
+  }
+
+  /** All steps follow each other on the client's event loop: none comes too late for the body. */
+  private Answer exchange(
+      RequestOptions options, Function<HttpClientRequest, Future<HttpClientResponse>> send) {
     return Await.value(
-        http.request(request(HttpMethod.GET, path))
-            .compose(request -> request.send())
-            .compose(answer -> answer.body().map(read -> Answer.of(answer, read))));
+        http.request(options)
+            .compose(
+                request ->
+                    send.apply(request)
+                        .compose(
+                            response -> response.body().map(body -> Answer.of(response, body)))));
   }
 }
