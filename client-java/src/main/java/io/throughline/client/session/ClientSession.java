@@ -219,7 +219,7 @@ public final class ClientSession {
     Attempt current = attempts.current();
     String sid = terms.sid();
     boolean ready = posts.ready(now);
-    if (current == null || sid == null || state() == State.CLOSED) {
+    if (current == null || current.silent || sid == null || state() == State.CLOSED) {
       return;
     }
     if (current.connection.duplex()) {

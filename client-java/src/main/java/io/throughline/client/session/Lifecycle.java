@@ -136,7 +136,7 @@ public final class Lifecycle {
       end(how.code(), how.reason(), 0);
     } else if (state == OPEN || state == RECONNECTING) {
       output.close(how);
-      endsAt = now + config.closeTimeout();
+      endsAt = Math.min(endsAt, now + config.closeTimeout());
       moveTo(CLOSING, "closed by the application");
     }
   }

@@ -99,12 +99,11 @@ final class Reception {
       lifecycle.refuse(CloseCode.PROTOCOL_ERROR);
       return;
     }
-    boolean again = attempt == attempts.current();
     attempt.cursor.set(frame.base()); // AT-8
-    if (!again) {
+    if (attempt != attempts.current()) { // else only its numbers jump
       moveTo(attempt, now);
+      lifecycle.attached();
     }
-    lifecycle.attached();
     confirm(frame.received(), frame.window());
   }
 

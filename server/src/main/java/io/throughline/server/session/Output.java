@@ -163,12 +163,12 @@ final class Output {
   }
 
   /**
-   * The very last frames for a connection: what is owed uncounted, and {@code last} unless a CLOSE
-   * is written already.
+   * The very last frames for a connection: what is owed uncounted, and {@code last} unless it is a
+   * second CLOSE.
    */
   List<EncodedFrame> last(Frame last) {
     List<EncodedFrame> batch = takeControl();
-    if (!closeWritten) {
+    if (!closeWritten || !(last instanceof Frame.Close)) {
       batch.add(EncodedFrame.of(last));
     }
     return batch;

@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.throughline.server.session;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import io.throughline.protocol.Frame;
+import java.util.List;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+
+class NumbersTest {
+  @Test
+  @DisplayName("DL-7 frames confirmed before they were written to a connection shift no number")
+  void confirmedBeforeWritten() {
+    Scene scene = new Scene("OPEN", "");
+    scene.session.attach(
+        scene.new Pipe(), new Frame.Attach(Scene.SID, scene.attempt + 1, 0, 0, null), scene.now);
+    scene.flush();
+    assertEquals(List.of(attached(1)), scene.written);
+    scene.forget();
+
+    List<Frame> late = List.of(new Frame.Ack(2, 40)); // both came by the older connection
+    new UpstreamBody(scene.session, true)
+        .take(new Frame.Upstream(Scene.SID, scene.attempt), late, scene.now);
+    scene.send("three");
+    scene.flush();
+
+    assertEquals(List.of(attached(3), new Frame.Text("three")), scene.written);
+  }
+
+  @Test
+  @DisplayName("AT-7 what is confirmed before ATTACHED is written is not behind its base")
+  void confirmedBeforeAttached() {
+    Scene scene = new Scene("OPEN", "");
+    Scene.Pipe next = scene.new Pipe();
+    scene.session.attach(
+        next, new Frame.Attach(Scene.SID, scene.attempt + 1, 0, 40, null), scene.now);
+
+    scene.session.onFrame(next, new Frame.Ack(1, 40), scene.now);
+    scene.flush();
+
+    assertEquals(List.of(attached(2), new Frame.Text("two")), scene.written);
+  }
+
+  private static Frame attached(long base) {
+    return new Frame.Attached(6, 1, base, Scene.WINDOW);
+  }
+}
