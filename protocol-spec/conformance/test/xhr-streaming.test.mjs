@@ -71,7 +71,7 @@ test('XS-4 END is sent when the limit is passed, and the body ends at twice the 
   const messages = frames.filter((frame) => frame[0] === 'm');
   assert.match(messages[0], /^m1:/);
   await session.attach({ received: messages.length });
-  session.received = messages.length;
+  await session.connection.expect(new RegExp(`^A2 0 ${messages.length + 1} `));
   for (let number = messages.length + 1; number <= messages.length + 3; number++) {
     await session.connection.expect(new RegExp(`^m${number}:`));
   }

@@ -145,7 +145,7 @@ final class ServerEnd {
     }
     served.chosen = true;
     UpstreamBody body = new UpstreamBody(served.session, true);
-    List<Frame> answer = body.take(opener, frames.subList(1, frames.size()), world.now());
+    List<Frame> answer = body.take(opener, frames.subList(1, frames.size()), null, world.now());
     after(served);
     return Wire.answer(answer);
   }

@@ -90,8 +90,8 @@ final class ServerSide implements Connection {
   }
 
   @Override
-  public boolean isWritable() {
-    return !over && !pipe.congested();
+  public int room() {
+    return over || pipe.congested() ? 0 : BATCH_BYTES;
   }
 
   @Override

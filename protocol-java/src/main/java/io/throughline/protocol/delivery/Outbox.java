@@ -74,7 +74,8 @@ public final class Outbox {
   }
 
   /**
-   * Whether {@link #next} may be called: a frame is queued and the peer's window takes it (DL-9).
+   * Whether {@link #next} and {@link #peek} may be called: a frame is queued and the peer's window
+   * takes it (DL-9).
    */
   public boolean hasNext() {
     if (written == last || evicted) {

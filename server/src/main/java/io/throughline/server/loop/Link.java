@@ -30,6 +30,12 @@ public final class Link {
     }
   }
 
+  /** Bytes arrived that are no frame. */
+  public void onAlive() {
+    // It only puts deadlines off, so nothing has to be arranged after it.
+    host.home().run(() -> host.session().onAlive(connection, host.home().now()));
+  }
+
   /** Something came that cannot be read, or is over a limit. */
   public void onProtocolError(CloseCode code) {
     atHome(() -> host.session().onProtocolError(connection, code, host.home().now()));
@@ -45,12 +51,16 @@ public final class Link {
     atHome(() -> host.session().onConnectionEnded(connection));
   }
 
-  /** The connection takes frames again. */
-  public void onWritable() {
+  /**
+   * The connection takes frames again.
+   *
+   * @param room how much, as {@link Connection#room} says now
+   */
+  public void onWritable(int room) {
     atHome(
         () -> {
           if (connection instanceof RemoteConnection remote) {
-            remote.onWritable();
+            remote.onWritable(room);
           }
         });
   }

@@ -18,13 +18,14 @@ final class RemoteConnection implements Connection {
   /** A batch is on its way to the other loop. Home loop only. */
   private boolean busy;
 
-  /** What the connection said last. Home loop only. */
-  private boolean writable = true;
+  /** What the connection said last. Home loop only, once it is attached. */
+  private int room;
 
   RemoteConnection(Connection connection, EventLoop away, HostedSession host) {
     this.connection = connection;
     this.away = away;
     this.host = host;
+    this.room = connection.room();
   }
 
   @Override
@@ -33,24 +34,24 @@ final class RemoteConnection implements Connection {
     away.run(
         () -> {
           connection.write(frames);
-          boolean takesMore = connection.isWritable();
-          host.home().run(() -> onWritten(takesMore));
+          int roomLeft = connection.room();
+          host.home().run(() -> onWritten(roomLeft));
         });
   }
 
-  private void onWritten(boolean takesMore) {
+  private void onWritten(int roomLeft) {
     busy = false;
-    writable = takesMore;
+    room = roomLeft;
     host.after();
   }
 
-  void onWritable() {
-    writable = true;
+  void onWritable(int roomNow) {
+    room = roomNow;
   }
 
   @Override
-  public boolean isWritable() {
-    return writable && !busy;
+  public int room() {
+    return busy ? 0 : room;
   }
 
   @Override

@@ -139,8 +139,7 @@ public final class Sessions {
         .run(
             () -> {
               UpstreamBody body = new UpstreamBody(host.session(), !jsonp);
-              List<Frame> frame =
-                  error == null ? body.take(opener, frames, host.home().now()) : body.refuse(error);
+              List<Frame> frame = body.take(opener, frames, error, host.home().now());
               if (jsonp) {
                 host.session().confirmNow();
               }

@@ -6,13 +6,17 @@ import java.util.List;
 
 /** One live pipe as the session sees it: a WebSocket, a streaming response or a parked poll. */
 public interface Connection {
+  /** The most {@link #room} that any connection has: one poll's answer, one burst (LP-6). */
+  int BATCH_BYTES = 65_536;
+
   /** Writes frames in order, as one message or chunk. The list is not changed afterwards. */
   void write(List<EncodedFrame> frames);
 
   /**
-   * False while the network does not take more, or when this connection has given its one answer.
+   * Bytes of payload that the next batch may hold, one frame at least; 0 while the network does not
+   * take more, or when this connection has given its one answer.
    */
-  boolean isWritable();
+  int room();
 
   /** Ends the connection after what was written; a WebSocket closes with this code (CL-5). */
   void end(int code);

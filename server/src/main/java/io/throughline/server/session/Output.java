@@ -16,9 +16,6 @@ import org.jspecify.annotations.Nullable;
 final class Output {
   private static final long NEVER = Long.MAX_VALUE;
 
-  /** Payload written at a time: one poll's answer, one burst (§7.4). */
-  private static final int BATCH_BYTES = 65_536;
-
   /** Uncounted frames that may wait for a connection that takes nothing; more are dropped. */
   private static final int MAX_CONTROL = 64;
 
@@ -38,6 +35,9 @@ final class Output {
 
   /** Uncounted frames waiting to be written. */
   private List<EncodedFrame> control = new ArrayList<>(2);
+
+  /** Payload of the volatile ones among them. */
+  private int volatileBytes;
 
   /** An ACK is to be written now, whatever the inbox thinks. */
   private boolean ackNow;
@@ -63,6 +63,7 @@ final class Output {
    */
   void restart(long newAttempt) {
     control.clear();
+    volatileBytes = 0;
     attempt = newAttempt;
     outbox.rewind();
     number = 0;
@@ -75,13 +76,20 @@ final class Output {
     welcomeOwed = true;
   }
 
-  /** Queues an uncounted frame; false when too many wait already. */
+  /** Queues a volatile frame; false when it is dropped, because a batch of them waits already. */
   boolean offer(EncodedFrame frame) {
-    return control.size() < MAX_CONTROL && control.add(frame);
+    if (control.size() >= MAX_CONTROL
+        || volatileBytes + frame.payloadBytes() > Connection.BATCH_BYTES) { // LP-6
+      return false;
+    }
+    volatileBytes += frame.payloadBytes();
+    return control.add(frame);
   }
 
   void reply(Frame frame) {
-    offer(EncodedFrame.of(frame));
+    if (control.size() < MAX_CONTROL) {
+      control.add(EncodedFrame.of(frame));
+    }
   }
 
   /** CLOSE goes behind everything that is queued (CL-1). */
@@ -136,19 +144,30 @@ final class Output {
         && (closing == null || closeWritten);
   }
 
-  /** The next frames to write; empty when there is nothing to write now. */
-  List<EncodedFrame> next() {
+  /**
+   * The next frames to write; empty when there is nothing to write now.
+   *
+   * @param room bytes of payload they may have; one counted frame goes whatever its size
+   */
+  List<EncodedFrame> next(int room) {
+    boolean alone = volatileBytes == 0; // a frame that is larger than a batch goes without others
     List<EncodedFrame> batch = takeControl();
+    int left = room;
+    for (EncodedFrame frame : batch) {
+      left -= frame.payloadBytes();
+    }
     if (outbox.hasNext() && number != outbox.written() + 1) {
       batch.add(attached()); // frames confirmed before they were written: a new base
     }
-    int room = Math.max(1, config.limits().maxFrames() - MAX_CONTROL - OWN_FRAMES);
-    for (int bytes = 0; room > 0 && outbox.hasNext(); number++, room--) {
-      bytes += outbox.peek().payloadBytes();
-      if (bytes > BATCH_BYTES && bytes > outbox.peek().payloadBytes()) {
-        break; // a frame that is larger than a batch goes alone
+    int framesLeft = Math.max(1, config.limits().maxFrames() - MAX_CONTROL - OWN_FRAMES);
+    for (; framesLeft > 0 && outbox.hasNext(); framesLeft--) {
+      left -= outbox.peek().payloadBytes();
+      if (left < 0 && !alone) { // LP-6
+        break;
       }
       batch.add(outbox.next());
+      number++;
+      alone = false;
     }
     if (ackNow || inbox.ackDue()) {
       batch.add(EncodedFrame.of(new Frame.Ack(inbox.received(), inbox.window())));
@@ -177,6 +196,7 @@ final class Output {
   private List<EncodedFrame> takeControl() {
     List<EncodedFrame> waiting = control;
     control = new ArrayList<>(2);
+    volatileBytes = 0;
     if (number > 0) {
       return waiting;
     }

@@ -140,6 +140,13 @@ public final class ServerSession {
     reception.onProtocolError(from, code);
   }
 
+  /** A connection brought bytes that are no frame: padding, a part of a message (§5.4). */
+  public void onAlive(Connection from, long now) {
+    if (attachment.follows(from)) {
+      heartbeat.onInput(now);
+    }
+  }
+
   void onBody(long now) {
     reception.onBody(now);
   }
@@ -195,7 +202,7 @@ public final class ServerSession {
     Connection connection = attachment.connection();
     return state() == State.OPEN
         && connection != null
-        && connection.isWritable()
+        && connection.room() > 0
         && output.offer(frame);
   }
 
@@ -295,8 +302,8 @@ public final class ServerSession {
    * the end of a turn.
    */
   public void flush(long now) {
-    for (Connection to = attachment.connection(); to != null && to.isWritable(); ) {
-      List<EncodedFrame> batch = output.next();
+    for (Connection to = attachment.connection(); to != null && to.room() > 0; ) {
+      List<EncodedFrame> batch = output.next(to.room());
       if (batch.isEmpty()) {
         return;
       }

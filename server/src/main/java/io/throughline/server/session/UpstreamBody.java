@@ -8,6 +8,7 @@ import io.throughline.protocol.delivery.Cursor;
 import io.throughline.server.session.Lifecycle.State;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** One POST beside a stream or poll (§7.6): takes its frames in by number and makes its answer. */
 public final class UpstreamBody {
@@ -22,8 +23,13 @@ public final class UpstreamBody {
     this.answerRead = answerRead;
   }
 
-  /** Takes the frames behind the opener in; returns the answer. */
-  public List<Frame> take(Frame.Upstream opener, List<Frame> frames, long now) {
+  /**
+   * Takes the frames behind the opener in; returns the answer.
+   *
+   * @param error why the frame behind them could not be read; null when all could
+   */
+  public List<Frame> take(
+      Frame.Upstream opener, List<Frame> frames, @Nullable CloseCode error, long now) {
     if (session.state() == State.CLOSED) {
       return List.of(session.ended());
     }
@@ -33,9 +39,14 @@ public final class UpstreamBody {
     List<Frame> replies = new ArrayList<>(1);
     Cursor body = new Cursor();
     try {
-      session.onBody(now);
+      if (error == null || !frames.isEmpty()) { // what is unreadable from the start chooses nothing
+        session.onBody(now);
+      }
       for (Frame frame : frames) {
         session.onBodyFrame(frame, body, answerRead ? replies::add : session::reply, now);
+      }
+      if (error != null) {
+        session.finish(error);
       }
     } catch (ProtocolException e) {
       if (e.code() == CloseCode.GAP) { // UP-8
@@ -46,14 +57,5 @@ public final class UpstreamBody {
     return session.state() == State.CLOSED
         ? List.of(session.lastClose())
         : session.bodyAnswer(replies);
-  }
-
-  /** The frames could not be read. */
-  public List<Frame> refuse(CloseCode code) {
-    if (session.state() == State.CLOSED) {
-      return List.of(session.ended());
-    }
-    session.finish(code);
-    return List.of(session.lastClose());
   }
 }

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.throughline.server.transport;
 
-import io.throughline.protocol.BinaryForm;
 import io.throughline.protocol.CloseCode;
 import io.throughline.protocol.EncodedFrame;
 import io.throughline.protocol.Form;
@@ -12,7 +11,6 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.http.HttpVersion;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /** One HTTP request and its answer: the only place that writes HTTP statuses and headers (§7.1). */
 final class Exchange {
@@ -25,6 +23,7 @@ final class Exchange {
   private final HttpServerRequest request;
   private final HttpServerResponse response;
   private final OriginPolicy origins;
+  private final Fields query;
   private final Form form;
 
   Exchange(Arrival arrival, OriginPolicy origins) {
@@ -32,7 +31,9 @@ final class Exchange {
     this.request = arrival.request();
     this.response = request.response();
     this.origins = origins;
-    this.form = "binary".equals(request.getParam("form")) ? Form.BINARY : Form.TEXT; // HT-16
+    String query = request.query();
+    this.query = new Fields(query == null ? "" : query);
+    this.form = "binary".equals(this.query.text("form")) ? Form.BINARY : Form.TEXT; // HT-16
   }
 
   Arrival arrival() {
@@ -47,8 +48,18 @@ final class Exchange {
     return response;
   }
 
+  Fields query() {
+    return query;
+  }
+
   Form form() {
     return form;
+  }
+
+  /** Whether {@code form} is absent or one that exists. */
+  boolean hasGoodForm() {
+    String text = query.text("form");
+    return text == null ? !query.has("form") : text.equals("binary") || text.equals("text");
   }
 
   /** Headers of every answer of a route (HT-3, HT-12, HT-13). */
@@ -77,30 +88,25 @@ final class Exchange {
 
   /** Answers with frames. */
   void answer(int status, List<EncodedFrame> frames) {
+    end(status, contentType(), encode(frames));
+  }
+
+  /** The one end of every answer that has a length, sent once (HT-1, HT-2). */
+  void end(int status, String contentType, Buffer body) {
     if (!response.ended()) {
       commonHeaders();
-      response.setStatusCode(status).putHeader("Content-Type", contentType()).end(encode(frames));
+      response.setStatusCode(status).putHeader("Content-Type", contentType).end(body);
     }
   }
 
-  void answerFrames(int status, List<Frame> frames) {
-    Buffer body = Buffer.buffer();
-    for (Frame frame : frames) {
-      if (form == Form.TEXT) {
-        body.appendString(TextForm.encode(frame)).appendByte((byte) '\n');
-      } else {
-        body.appendBytes(BinaryForm.encode(frame));
-      }
-    }
-    if (!response.ended()) {
-      commonHeaders();
-      response.setStatusCode(status).putHeader("Content-Type", contentType()).end(body);
-    }
+  /** Refuses what is not readable as this protocol with 400, any other with 200 (§7.1). */
+  void refuse(CloseCode code) {
+    refuse(code == CloseCode.PROTOCOL_ERROR ? 400 : 200, code);
   }
 
   /** Refuses the request itself, with the code in the body. */
   void refuse(int status, CloseCode code) {
-    answerFrames(status, List.of(Frame.Reject.of(code)));
+    answer(status, List.of(EncodedFrame.of(Frame.Reject.of(code))));
   }
 
   /** 403: no CORS headers, so that a foreign page learns nothing. */
@@ -133,11 +139,7 @@ final class Exchange {
 
   /** An answer of HTTP's own, in words. */
   void plain(int status, String text) {
-    commonHeaders();
-    response
-        .setStatusCode(status)
-        .putHeader("Content-Type", "text/plain; charset=utf-8")
-        .end(text + "\n");
+    end(status, "text/plain; charset=utf-8", Buffer.buffer(text + "\n"));
   }
 
   /** 426: WebSocket 13 is wanted here (WS-2, WS-3). */
@@ -174,25 +176,6 @@ final class Exchange {
       }
     }
     return body;
-  }
-
-  /** A query parameter within its range; the default when absent, null when bad (HT-11). */
-  @Nullable Integer parameter(String name, int least, int most, int absent) {
-    String text = request.getParam(name);
-    if (text == null) {
-      return absent;
-    }
-    if (text.isEmpty() || text.length() > 9 || !text.chars().allMatch(c -> c >= '0' && c <= '9')) {
-      return null;
-    }
-    int value = Integer.parseInt(text);
-    return value < least || value > most ? null : Integer.valueOf(value);
-  }
-
-  /** Whether {@code form} is absent or one that exists. */
-  boolean hasGoodForm() {
-    String text = request.getParam("form");
-    return text == null || text.equals("binary") || text.equals("text");
   }
 
   private String contentType() {

@@ -6,10 +6,10 @@ import io.throughline.protocol.EncodedFrame;
 import io.throughline.protocol.Form;
 import io.throughline.protocol.Frame;
 import io.vertx.core.buffer.Buffer;
-import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Polling by script tags and hidden forms (§7.5), where nothing else works. Never authenticates by
@@ -18,7 +18,6 @@ import java.util.regex.Pattern;
 final class JsonpPollingTransport {
   static final String NAME = "jsonp-polling";
   private static final Pattern CALLBACK = Pattern.compile("[0-9]{1,9}");
-  private static final int MIN_HOLD = 50;
 
   private final TransportConfig config;
 
@@ -48,43 +47,44 @@ final class JsonpPollingTransport {
     if (!allowed(exchange)) {
       return;
     }
-    String callback = exchange.request().getParam("c");
-    Integer hold = exchange.parameter("hold", MIN_HOLD, config.pollHold(), config.pollHold());
-    String opener = exchange.request().getParam("f");
+    String callback = exchange.query().text("c");
+    Integer hold = PollConnection.hold(exchange, config);
+    byte[] frames = exchange.query().bytes("f");
     if (callback == null
         || !CALLBACK.matcher(callback).matches()
         || hold == null
-        || opener == null) { // JP-1
-      exchange.refuse(400, CloseCode.PROTOCOL_ERROR);
+        || frames == null) {
+      exchange.refuse(CloseCode.PROTOCOL_ERROR); // JP-1
       return;
     }
-    Batch batch = Batch.read(Form.TEXT, Buffer.buffer(opener + "\n"), config.limits());
-    Frame first = batch.opener();
-    if (first == null || first instanceof Frame.Upstream || !batch.rest().isEmpty()) {
-      script(
-          exchange,
-          callback,
-          List.of(EncodedFrame.of(Frame.Reject.of(CloseCode.PROTOCOL_ERROR)))); // JP-9
+    Batch batch = Batch.read(Form.TEXT, ended(frames), config.limits());
+    if (!batch.opensConnection()) {
+      Frame refusal = Frame.Reject.of(batch.refusal());
+      script(exchange, callback, List.of(EncodedFrame.of(refusal))); // JP-9
       return;
     }
-    PollConnection.park(
-        exchange, config, NAME, hold, batch, frames -> script(exchange, callback, frames));
+    HttpConnection.open(
+        exchange,
+        config,
+        batch,
+        new PollConnection(NAME, config, hold, answer -> script(exchange, callback, answer)));
+  }
+
+  /** The last LF is optional (§7.5); one too many is padding. */
+  private static Buffer ended(byte[] lines) {
+    return Buffer.buffer(lines.length + 1).appendBytes(lines).appendByte((byte) '\n');
   }
 
   private static void script(Exchange exchange, String callback, List<EncodedFrame> frames) {
-    if (exchange.response().ended()) {
-      return;
-    }
     StringBuilder script = new StringBuilder("/**/___tl[").append(callback).append("](\""); // JP-2
     for (EncodedFrame frame : frames) {
       escape(frame.line(), script);
       script.append("\\n");
     }
-    exchange.commonHeaders();
-    exchange
-        .response()
-        .putHeader("Content-Type", "application/javascript; charset=utf-8")
-        .end(script.append("\");").toString());
+    exchange.end(
+        200,
+        "application/javascript; charset=utf-8",
+        Buffer.buffer(script.append("\");").toString()));
   }
 
   /** JP-3: as inside a string literal of a script that may stand in a page. */
@@ -107,35 +107,29 @@ final class JsonpPollingTransport {
   }
 
   private void takeForm(Exchange exchange, Buffer form) {
-    Batch batch = Batch.read(Form.TEXT, field(form), config.limits());
-    CloseCode error = batch.error();
-    if (!(batch.opener() instanceof Frame.Upstream opener)) {
-      exchange.refuse(400, error == null ? CloseCode.PROTOCOL_ERROR : error);
-      return;
+    byte[] lines = new Fields(form.toString(StandardCharsets.ISO_8859_1)).bytes("f");
+    Batch batch = Batch.read(Form.TEXT, lineEnds(lines), config.limits());
+    if (batch.opener() instanceof Frame.Upstream opener) {
+      config.sessions().upstream(opener, batch.rest(), batch.error(), true, answer -> ok(exchange));
+    } else if (batch.refusal() == CloseCode.PROTOCOL_ERROR) {
+      exchange.refuse(CloseCode.PROTOCOL_ERROR);
+    } else {
+      ok(exchange);
     }
-    config.sessions().upstream(opener, batch.rest(), error, true, answer -> ok(exchange));
   }
 
   private static void ok(Exchange exchange) { // JP-4
-    exchange.commonHeaders();
-    exchange.response().putHeader("Content-Type", "text/html; charset=utf-8").end("ok");
+    exchange.end(200, "text/html; charset=utf-8", Buffer.buffer("ok"));
   }
 
-  /**
-   * The bytes of field {@code f}, with the form's line ends made LF again; empty when there is
-   * none.
-   */
-  private static Buffer field(Buffer form) {
-    for (String pair : form.toString(StandardCharsets.ISO_8859_1).split("&", -1)) {
-      if (pair.startsWith("f=")) {
-        try {
-          String bytes = URLDecoder.decode(pair.substring(2), StandardCharsets.ISO_8859_1);
-          return Buffer.buffer(bytes.replace("\r\n", "\n").getBytes(StandardCharsets.ISO_8859_1));
-        } catch (IllegalArgumentException e) {
-          return Buffer.buffer(); // a bad escape: no opener, answered 400
-        }
+  /** A form's line ends made LF again; no field, or a bad one, holds no opener. */
+  private static Buffer lineEnds(byte @Nullable [] lines) {
+    Buffer out = Buffer.buffer();
+    for (int i = 0; lines != null && i < lines.length; i++) {
+      if (lines[i] != '\r' || i + 1 == lines.length || lines[i + 1] != '\n') {
+        out.appendByte(lines[i]);
       }
     }
-    return Buffer.buffer();
+    return out.appendByte((byte) '\n');
   }
 }

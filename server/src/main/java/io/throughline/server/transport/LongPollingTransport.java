@@ -8,7 +8,6 @@ import java.util.List;
 /** A POST that is answered when there is something to say (§7.4). */
 final class LongPollingTransport {
   static final String NAME = "long-polling";
-  private static final int MIN_HOLD = 50;
 
   private final TransportConfig config;
 
@@ -21,9 +20,9 @@ final class LongPollingTransport {
   }
 
   private void handle(Exchange exchange) {
-    Integer hold = exchange.parameter("hold", MIN_HOLD, config.pollHold(), config.pollHold());
+    Integer hold = PollConnection.hold(exchange, config);
     if (hold == null || !exchange.hasGoodForm()) { // HT-11
-      exchange.refuse(400, CloseCode.PROTOCOL_ERROR);
+      exchange.refuse(CloseCode.PROTOCOL_ERROR);
       return;
     }
     BodyReader.readBatch(exchange, config, body -> park(exchange, body, hold));
@@ -31,7 +30,14 @@ final class LongPollingTransport {
 
   private void park(Exchange exchange, Buffer body, int hold) {
     Batch batch = Batch.read(exchange.form(), body, config.limits());
-    PollConnection.park(
-        exchange, config, NAME, hold, batch, frames -> exchange.answer(200, frames));
+    if (!batch.opensConnection()) {
+      exchange.refuse(batch.refusal());
+      return;
+    }
+    HttpConnection.open(
+        exchange,
+        config,
+        batch,
+        new PollConnection(NAME, config, hold, frames -> exchange.answer(200, frames)));
   }
 }

@@ -1,15 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.throughline.server.transport;
 
-import io.throughline.protocol.CloseCode;
 import io.throughline.protocol.EncodedFrame;
-import io.throughline.protocol.Frame;
 import io.throughline.protocol.FrameKind;
 import io.throughline.server.loop.EventLoop;
 import io.throughline.server.loop.Link;
-import io.throughline.server.loop.Sessions;
 import io.throughline.server.loop.Timed;
-import io.throughline.server.session.Connection;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -19,7 +16,9 @@ import org.jspecify.annotations.Nullable;
  * differ in how the answer is written. Held while it has nothing but ATTACHED to say (LP-1).
  * Confined to its event loop.
  */
-final class PollConnection implements Connection, Timed {
+final class PollConnection implements HttpConnection, Timed {
+  private static final int MIN_HOLD = 50;
+
   private final String transport;
   private final Consumer<List<EncodedFrame>> answer;
   private final long holdUntil;
@@ -32,44 +31,23 @@ final class PollConnection implements Connection, Timed {
 
   private boolean answered;
 
-  private PollConnection(
-      String transport, EventLoop loop, int hold, Consumer<List<EncodedFrame>> answer) {
+  PollConnection(
+      String transport, TransportConfig config, int hold, Consumer<List<EncodedFrame>> answer) {
+    EventLoop loop = config.sessions().loop();
     this.transport = transport;
     this.answer = answer;
     this.holdUntil = loop.now() + hold;
+    loop.watch(this);
   }
 
-  /**
-   * Parks the poll {@code exchange}: attaches it by {@code opener} and passes the frames behind
-   * that on.
-   */
-  static void park(
-      Exchange exchange,
-      TransportConfig config,
-      String transport,
-      int hold,
-      Batch batch,
-      Consumer<List<EncodedFrame>> answer) {
-    Sessions sessions = config.sessions();
-    Frame opener = batch.opener();
-    if (opener == null || opener instanceof Frame.Upstream) {
-      CloseCode error = batch.error() == null ? CloseCode.PROTOCOL_ERROR : batch.error();
-      exchange.refuse(400, error);
-      return;
-    }
-    EventLoop loop = sessions.loop();
-    PollConnection poll = new PollConnection(transport, loop, hold, answer);
-    exchange.response().exceptionHandler(e -> poll.onGone());
-    exchange.response().closeHandler(v -> poll.onGone());
-    loop.watch(poll);
-    Link link = sessions.attach(opener, poll, config.peer(exchange));
-    if (link != null) {
-      poll.link = link;
-      batch.rest().forEach(link::onFrame);
-      if (batch.error() != null) {
-        link.onProtocolError(batch.error());
-      }
-    }
+  /** How long the poll may be held, ms; null when the parameter is bad (HT-11). */
+  static @Nullable Integer hold(Exchange exchange, TransportConfig config) {
+    return exchange.query().number("hold", MIN_HOLD, config.pollHold(), config.pollHold());
+  }
+
+  @Override
+  public void onLinked(Link session) {
+    link = session;
   }
 
   @Override
@@ -82,7 +60,7 @@ final class PollConnection implements Connection, Timed {
     } else if (parked.isEmpty()) {
       answer(frames);
     } else {
-      List<EncodedFrame> all = new java.util.ArrayList<>(parked);
+      List<EncodedFrame> all = new ArrayList<>(parked);
       all.addAll(frames);
       answer(all);
     }
@@ -96,7 +74,8 @@ final class PollConnection implements Connection, Timed {
     }
   }
 
-  private void onGone() {
+  @Override
+  public void onGone() {
     if (!answered) {
       answered = true;
       if (link != null) {
@@ -105,9 +84,13 @@ final class PollConnection implements Connection, Timed {
     }
   }
 
+  /** The one answer is a single write. */
   @Override
-  public boolean isWritable() {
-    return !answered;
+  public void onDrained() {}
+
+  @Override
+  public int room() {
+    return answered ? 0 : BATCH_BYTES;
   }
 
   @Override

@@ -2,9 +2,11 @@
 package io.throughline.server.transport;
 
 import io.throughline.protocol.CloseCode;
+import io.throughline.protocol.EncodedFrame;
 import io.throughline.protocol.Frame;
 import io.vertx.core.buffer.Buffer;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** The POST beside a stream or a poll (§7.6): answered, whatever it brings. */
 final class UpstreamRoute {
@@ -20,7 +22,7 @@ final class UpstreamRoute {
 
   private void handle(Exchange exchange) {
     if (!exchange.hasGoodForm()) {
-      exchange.refuse(400, CloseCode.PROTOCOL_ERROR);
+      exchange.refuse(CloseCode.PROTOCOL_ERROR);
       return;
     }
     BodyReader.readBatch(exchange, config, body -> take(exchange, body));
@@ -28,15 +30,30 @@ final class UpstreamRoute {
 
   private void take(Exchange exchange, Buffer body) {
     Batch batch = Batch.read(exchange.form(), body, config.limits());
-    CloseCode error = batch.error();
     if (!(batch.opener() instanceof Frame.Upstream opener)) {
-      exchange.refuse(400, error == null ? CloseCode.PROTOCOL_ERROR : error);
+      exchange.refuse(batch.refusal());
       return;
     }
-    int status = error == CloseCode.PROTOCOL_ERROR ? 400 : 200;
+    CloseCode error = batch.error();
     config
         .sessions()
         .upstream(
-            opener, batch.rest(), error, false, answer -> exchange.answerFrames(status, answer));
+            opener,
+            batch.rest(),
+            error,
+            false,
+            answer ->
+                exchange.answer(
+                    status(error, answer), answer.stream().map(EncodedFrame::of).toList()));
+  }
+
+  /** 400 when the session was closed for what could not be read (§7.1). */
+  private static int status(@Nullable CloseCode error, List<Frame> answer) {
+    Frame last = answer.get(answer.size() - 1);
+    boolean unreadable =
+        error == CloseCode.PROTOCOL_ERROR
+            && last instanceof Frame.Close close
+            && close.code() == error.code();
+    return unreadable ? 400 : 200;
   }
 }

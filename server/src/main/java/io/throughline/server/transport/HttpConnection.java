@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.throughline.server.transport;
+
+import io.throughline.server.loop.Link;
+import io.throughline.server.session.Connection;
+import java.util.Objects;
+
+/** A connection that is the answer to one request. Confined to its event loop. */
+interface HttpConnection extends Connection {
+  /** The session has taken the connection. */
+  void onLinked(Link link);
+
+  /** The answer broke before its end: the client went away. */
+  void onGone();
+
+  /** The network takes more again. */
+  void onDrained();
+
+  /**
+   * Attaches {@code connection} by the opener of {@code batch}, and passes on what stands behind.
+   */
+  static void open(
+      Exchange exchange, TransportConfig config, Batch batch, HttpConnection connection) {
+    exchange
+        .response()
+        .exceptionHandler(e -> connection.onGone())
+        .closeHandler(v -> connection.onGone())
+        .drainHandler(v -> connection.onDrained());
+    Link link =
+        config
+            .sessions()
+            .attach(Objects.requireNonNull(batch.opener()), connection, config.peer(exchange));
+    if (link != null) {
+      connection.onLinked(link);
+      batch.rest().forEach(link::onFrame);
+      if (batch.error() != null) {
+        link.onProtocolError(batch.error());
+      }
+    }
+  }
+}

@@ -1,0 +1,182 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.throughline.server.transport;
+
+import io.throughline.protocol.CloseCode;
+import io.throughline.protocol.EncodedFrame;
+import io.throughline.protocol.Frame;
+import io.throughline.protocol.ProtocolException;
+import io.throughline.server.loop.Link;
+import io.throughline.server.loop.Sessions;
+import io.throughline.server.loop.Timed;
+import io.throughline.server.session.Connection;
+import io.vertx.core.http.HttpClosedException;
+import io.vertx.core.http.ServerWebSocket;
+import io.vertx.core.http.WebSocketFrame;
+import java.io.IOException;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** One WebSocket, from the 101 to its close. Confined to its event loop. */
+final class WebSocketConnection implements Connection, Timed {
+  /** How long a client that meets too many unopened sockets should wait, ms (SEC-4). */
+  private static final long RETRY_AFTER = 1_000;
+
+  private final ServerWebSocket socket;
+  private final WebSocketReader reader;
+  private final WebSocketWriter writer;
+  private final Sessions sessions;
+  private final Sessions.Peer peer;
+
+  /** When an opener must have come (WS-10). */
+  private final long openUntil;
+
+  /** The way to the session; null before the opener and after the end. */
+  private @Nullable Link link;
+
+  private boolean opened;
+  private boolean ended;
+
+  WebSocketConnection(ServerWebSocket socket, TransportConfig config, Sessions.Peer peer) {
+    this.socket = socket;
+    this.reader = new WebSocketReader(config.limits(), this::onFrame);
+    this.writer = new WebSocketWriter(socket);
+    this.sessions = config.sessions();
+    this.peer = peer;
+    this.openUntil = sessions.loop().now() + config.handshakeTimeout();
+  }
+
+  void start() {
+    if (!sessions.admission().socketAccepted()) { // SEC-4
+      opened = true;
+      write(List.of(EncodedFrame.of(Frame.Reject.of(CloseCode.LIMIT).withRetryAfter(RETRY_AFTER))));
+      end(CloseCode.LIMIT.code());
+      return;
+    }
+    socket.frameHandler(this::onPiece);
+    socket.drainHandler(v -> onDrained());
+    socket.exceptionHandler(this::onException);
+    socket.closeHandler(v -> onClosed());
+    sessions.loop().watch(this);
+  }
+
+  private void onPiece(WebSocketFrame piece) {
+    if (ended) {
+      return;
+    }
+    Link session = link;
+    if (session != null) {
+      session.onAlive(); // any byte, WebSocket's own frames included (§5.4)
+    }
+    if (piece.isText() || piece.isBinary() || piece.isContinuation()) {
+      try {
+        reader.take(piece);
+      } catch (ProtocolException e) {
+        fail(e.code());
+      }
+    }
+  }
+
+  private void onFrame(Frame frame) {
+    Link session = link;
+    if (session != null) {
+      session.onFrame(frame);
+    } else if (!opened) {
+      settle();
+      link = sessions.attach(frame, this, peer); // HS-1
+    }
+  }
+
+  /** The opener has come, or never will. */
+  private void settle() {
+    if (!opened) {
+      opened = true;
+      sessions.admission().socketSettled();
+    }
+  }
+
+  /** Unreadable input: the session's matter when there is one, else the socket's. */
+  private void fail(CloseCode code) {
+    Link session = link;
+    settle();
+    if (session != null) {
+      session.onProtocolError(code);
+    } else {
+      refuse(code);
+    }
+  }
+
+  private void refuse(CloseCode code) {
+    write(List.of(EncodedFrame.of(Frame.Reject.of(code))));
+    end(code.code());
+  }
+
+  /**
+   * The HTTP server's own size limits only report, so the socket has to be closed here. One that
+   * broke, by a reset for example, closes by itself and is a loss, no fault of the peer's (ST-4).
+   */
+  private void onException(Throwable e) {
+    boolean broken = e instanceof IOException || e instanceof HttpClosedException;
+    if (!ended && !broken && !socket.isClosed()) {
+      fail(CloseCode.TOO_LARGE);
+    }
+  }
+
+  private void onDrained() {
+    Link session = link;
+    if (session != null) {
+      session.onWritable(room());
+    }
+  }
+
+  private void onClosed() {
+    settle();
+    ended = true;
+    Link session = link;
+    link = null;
+    if (session != null) {
+      session.onLost(); // WS-12
+    }
+  }
+
+  @Override
+  public void write(List<EncodedFrame> frames) {
+    if (!ended) {
+      writer.write(frames);
+    }
+  }
+
+  @Override
+  public int room() {
+    return ended || socket.writeQueueFull() ? 0 : BATCH_BYTES;
+  }
+
+  @Override
+  public void end(int code) {
+    if (!ended) {
+      ended = true;
+      link = null;
+      socket.close((short) code);
+    }
+  }
+
+  @Override
+  public void supersede() {
+    refuse(CloseCode.SUPERSEDED);
+  }
+
+  @Override
+  public String transport() {
+    return WebSocketTransport.NAME;
+  }
+
+  @Override
+  public long deadline() {
+    return opened ? Long.MAX_VALUE : openUntil;
+  }
+
+  @Override
+  public void onTick(long now) {
+    settle();
+    refuse(CloseCode.SILENT);
+  }
+}

@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.throughline.server.transport;
+
+import io.throughline.protocol.EncodedFrame;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.ServerWebSocket;
+import java.util.List;
+
+/** Makes WebSocket messages of frames. */
+final class WebSocketWriter {
+  /** Characters of text frames joined to one message; a longer batch becomes several. */
+  private static final int JOIN_CHARS = 32_768;
+
+  private final ServerWebSocket socket;
+
+  WebSocketWriter(ServerWebSocket socket) {
+    this.socket = socket;
+  }
+
+  /** Runs of text frames leave as one message (WS-13); a binary frame is a message of its own. */
+  void write(List<EncodedFrame> frames) {
+    if (frames.size() == 1) {
+      writeOne(frames.get(0));
+      return;
+    }
+    StringBuilder text = new StringBuilder();
+    for (EncodedFrame frame : frames) {
+      if (frame.binaryPayload()) {
+        writeText(text);
+        writeOne(frame);
+        continue;
+      }
+      if (text.length() + frame.line().length() >= JOIN_CHARS) {
+        writeText(text);
+      }
+      if (text.length() > 0) {
+        text.append('\n');
+      }
+      text.append(frame.line());
+    }
+    writeText(text);
+  }
+
+  private void writeOne(EncodedFrame frame) {
+    if (frame.binaryPayload()) {
+      socket.writeBinaryMessage(Buffer.buffer(frame.wsBinary()));
+    } else {
+      socket.writeTextMessage(frame.line());
+    }
+  }
+
+  private void writeText(StringBuilder text) {
+    if (text.length() > 0) {
+      socket.writeTextMessage(text.toString());
+      text.setLength(0);
+    }
+  }
+}
