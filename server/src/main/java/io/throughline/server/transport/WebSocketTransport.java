@@ -43,7 +43,7 @@ final class WebSocketTransport {
   }
 
   private static boolean asksForUpgrade(HttpServerRequest request) {
-    return lists(request.getHeader("Connection"), "upgrade"::equalsIgnoreCase);
+    return lists(request, "Connection", "upgrade"::equalsIgnoreCase);
   }
 
   /** RFC 6455 §4.2.1: base64 of 16 bytes. */
@@ -52,13 +52,16 @@ final class WebSocketTransport {
   }
 
   private static boolean subprotocolFits(HttpServerRequest request) {
-    String offered = request.getHeader("Sec-WebSocket-Protocol");
-    return offered == null || lists(offered, SUBPROTOCOL::equals);
+    return request.getHeader("Sec-WebSocket-Protocol") == null
+        || lists(request, "Sec-WebSocket-Protocol", SUBPROTOCOL::equals);
   }
 
-  private static boolean lists(@Nullable String header, Predicate<String> wanted) {
-    return header != null
-        && Arrays.stream(header.split(",", -1)).map(String::trim).anyMatch(wanted);
+  /** Whether a header, which may stand several times and hold a list, holds what is wanted. */
+  private static boolean lists(HttpServerRequest request, String name, Predicate<String> wanted) {
+    return request.headers().getAll(name).stream()
+        .flatMap(value -> Arrays.stream(value.split(",", -1)))
+        .map(String::trim)
+        .anyMatch(wanted);
   }
 
   private void accept(Exchange exchange) {
