@@ -101,9 +101,11 @@ final class ClientEnd implements Transports, ClientListener {
     if (!lost) {
       world.in(world.latency(), () -> arrive(id, body));
     } else {
+      world.note(Happening.DROP);
       world.in(world.latency(), () -> turn(() -> session.onPostLost(id, world.now())));
     }
     if (world.fault(0.15)) {
+      world.note(Happening.DUPLICATE);
       world.in(
           world.latency(), () -> server.upstream(body)); // a repeat, or one that was thought lost
     }
@@ -129,6 +131,9 @@ final class ClientEnd implements Transports, ClientListener {
           session.onInput(pipe, world.now());
           for (Frame frame : Wire.frames(lines, Side.SERVER)) {
             if (frame.kind() == FrameKind.ATTACHED && !pipe.closed) {
+              if (newest != null && newest != pipe) {
+                world.note(Happening.SWITCH);
+              }
               pipe.attached = true;
               newest = pipe;
             }

@@ -49,6 +49,7 @@ final class Pipe implements Connection {
     Violation.check(!written, "a request has one body");
     written = true;
     if (world.fault(0.12)) {
+      world.note(Happening.DROP);
       world.in(world.latency(), () -> client.lost(this));
       if (world.fault(0.5)) {
         request(lines, false); // arrives, but its answer is lost
@@ -57,6 +58,7 @@ final class Pipe implements Connection {
     }
     request(lines, true);
     if (world.fault(0.12)) {
+      world.note(Happening.DUPLICATE);
       request(lines, false); // sent twice by the HTTP stack; only one answer comes back
     }
   }
@@ -101,6 +103,8 @@ final class Pipe implements Connection {
   private void arriveDown(String lines) {
     if (!closed && (!cut || keepInFlight)) {
       client.receive(this, lines);
+    } else {
+      world.note(Happening.DROP);
     }
   }
 
@@ -121,6 +125,7 @@ final class Pipe implements Connection {
 
   /** An answer that breaks off: only whole lines were read. */
   void downTruncated(String lines) {
+    world.note(Happening.TRUNCATE);
     down(lines.substring(0, world.below(lines.length() + 1)));
     downEnd(false);
   }
@@ -131,6 +136,7 @@ final class Pipe implements Connection {
       return;
     }
     cut = true;
+    world.note(Happening.CUT);
     over = true;
     keepInFlight = world.chance(0.5);
     world.at(Math.max(downAt, world.now()) + world.latency(), () -> client.lost(this));

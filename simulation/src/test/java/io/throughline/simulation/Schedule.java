@@ -2,6 +2,7 @@
 package io.throughline.simulation;
 
 import io.throughline.client.session.Lifecycle.State;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.function.BooleanSupplier;
 
@@ -38,6 +39,10 @@ final class Schedule {
       world.runUntil(world.now() + world.below(world.chance(0.05) ? 1_500 : 60));
     }
     calm();
+  }
+
+  EnumMap<Happening, Long> happened() {
+    return world.happened();
   }
 
   private void step() {

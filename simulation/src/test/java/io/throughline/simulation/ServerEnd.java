@@ -90,6 +90,7 @@ final class ServerEnd {
           !served.opened || refusal.endedWith() == served.endCode,
           "AT-14: not the code it ended with");
     } else if (n < served.attempt) {
+      world.note(Happening.REORDER);
       Violation.check(code == 4409, "AT-2: a stale attempt was answered " + code);
       Violation.check(
           session.state() == state && served.current == before,

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.throughline.simulation;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 
+import java.util.Set;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
@@ -23,6 +25,10 @@ class SimulationTest {
       if (seed % PROGRESS == 0) {
         System.out.println("simulation: " + seed + " schedules hold");
       }
+    }
+    System.out.println("simulation: what happened: " + schedules.happened());
+    if (only == null) {
+      assertEquals(Set.of(Happening.values()), schedules.happened().keySet());
     }
   }
 }

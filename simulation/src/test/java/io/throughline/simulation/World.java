@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.throughline.simulation;
 
+import java.util.EnumMap;
 import java.util.PriorityQueue;
 import java.util.SplittableRandom;
 
@@ -21,6 +22,9 @@ final class World {
   private long now = 1_000;
   private long order;
   private int count;
+
+  /** How often each thing happened. */
+  private final EnumMap<Happening, Long> happened = new EnumMap<>(Happening.class);
 
   /** Whether the network still fails. */
   private boolean stormy = true;
@@ -71,7 +75,19 @@ final class World {
 
   /** How long something is on its way. */
   long latency() {
-    return fault(0.1) ? 1 + below(600) : 1 + below(15);
+    if (fault(0.1)) {
+      note(Happening.DELAY);
+      return 1 + below(600);
+    }
+    return 1 + below(15);
+  }
+
+  void note(Happening what) {
+    happened.merge(what, 1L, Long::sum);
+  }
+
+  EnumMap<Happening, Long> happened() {
+    return happened;
   }
 
   void heal() {
