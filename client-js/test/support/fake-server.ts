@@ -38,6 +38,8 @@ export class FakeServer {
   /** The routes that were asked for, in order. */
   readonly requests: string[] = [];
   readonly wsMessages: string[] = [];
+  /** The frames of each poll. */
+  readonly polls: (readonly Frame[])[] = [];
   peer: FakePeer;
   private readonly http: Server;
   private readonly sockets = new WebSocketServer({ noServer: true });
@@ -178,6 +180,7 @@ export class FakeServer {
   }
 
   private poll(frames: readonly Frame[], response: ServerResponse, hold: number): void {
+    this.polls.push(frames);
     const content: Frame[] = [];
     let timer: NodeJS.Timeout | null = null;
     let done = false;
