@@ -24,7 +24,7 @@ class MutationTest {
   /** So many schedules are run at most for one rule, fewer when that many of them break. */
   private static final int MOST = 6_000;
 
-  private static final int ENOUGH = 10;
+  private static final int ENOUGH = 4;
 
   @TempDir Path temp;
 
