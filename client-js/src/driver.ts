@@ -7,7 +7,7 @@ import { SwitchError } from "./errors.js";
 import { LONGEST_ATTEMPT_TIMEOUT } from "./options.js";
 import { Selection, type Choice } from "./selection.js";
 import type { AttachCause, SessionEffects, SessionEnd } from "./session/effects.js";
-import type { LinkPlan } from "./session/link.js";
+import type { LinkPlan, Probe } from "./session/link.js";
 import { Session } from "./session/session.js";
 import type { Connection, ConnectionHandlers, Transport, TransportName } from "./transport/transport.js";
 import { transports } from "./transport/transports.js";
@@ -46,7 +46,7 @@ interface Live {
 interface Purpose {
   /** It follows one of the same transport that ended as planned. */
   readonly next: boolean;
-  readonly probe: boolean;
+  readonly probe: Probe | null;
   readonly why: string;
 }
 
@@ -115,8 +115,8 @@ export class Driver implements SessionEffects {
   /** Attaches over another transport beside the working one; a failure leaves that untouched (AT-6). */
   async switchTo(name: TransportName): Promise<void> {
     for (let tries = 1; ; tries++) {
-      // Superseded by the next poll: the way there works, so the next try may hold the polls up.
-      const failure = await this.probe(name, tries === 1);
+      // The poll that went on beside the first try was faster: the next poll waits for the others.
+      const failure = await this.probe(name, tries === 1 ? "beside" : "awaited");
       if (failure === null) return;
       if (failure !== "superseded" || tries === SWITCH_TRIES) throw new SwitchError(failure);
     }
@@ -141,11 +141,11 @@ export class Driver implements SessionEffects {
     this.cancelAttach = null;
     const delay = Math.max(choice.delay, notBefore - now); // SL-3, SL-4
     const next = cause === "next" && choice.name === this.carrier;
-    if (delay <= 0) this.open(choice, { next, probe: false, why: cause }, null);
+    if (delay <= 0) this.open(choice, { next, probe: null, why: cause }, null);
     else {
       this.cancelAttach = this.env.after(delay, () => {
         this.cancelAttach = null;
-        this.open(choice, { next, probe: false, why: cause }, null);
+        this.open(choice, { next, probe: null, why: cause }, null);
         this.settle();
       });
     }
@@ -209,7 +209,7 @@ export class Driver implements SessionEffects {
     this.events.ended(end);
   }
 
-  private probe(name: TransportName, probe: boolean): Promise<string | null> {
+  private probe(name: TransportName, probe: Probe): Promise<string | null> {
     return new Promise((resolve) => {
       if (!this.transports.has(name)) resolve("this environment cannot make it");
       else if (this.session.state !== "OPEN") resolve("the session is not open");
@@ -241,7 +241,7 @@ export class Driver implements SessionEffects {
     this.live.set(attempt, { name: choice.name, connection, openedAt: now, why, onOutcome });
   }
 
-  private plan(transport: Transport, round: number, brief: boolean, probe: boolean): LinkPlan {
+  private plan(transport: Transport, round: number, brief: boolean, probe: Probe | null): LinkPlan {
     const { mode, early, marked, polled } = transport;
     const path = transport.path ?? `${transport.name} ${++this.ownPaths}`;
     const held = polled && !brief;

@@ -97,7 +97,12 @@ export class Core {
   fail(link: Link, why: string, now: number, notBefore = 0): void {
     const wasOpening = link.phase === "opening";
     this.discard(link, why, 1000);
-    if (this.links.working || (link.plan.probe && this.links.opening)) return;
+    const { probe } = link.plan;
+    if (this.links.working || (probe !== null && this.links.opening)) return;
+    if (probe !== null && wasOpening && this.links.idle) {
+      this.attach("next"); // AT-16
+      return;
+    }
     this.suspend(why, now);
     if (!this.links.opening) this.attach(wasOpening ? "failed" : "lost", notBefore);
   }

@@ -6,6 +6,9 @@
  */
 export type UpstreamMode = "stream" | "posts" | "forms";
 
+/** `beside`: the working connection is carried on meanwhile; `awaited`: its next poll waits for the outcome. */
+export type Probe = "beside" | "awaited";
+
 /** What the session has to know of the connection that an attempt is made with. */
 export interface LinkPlan {
   readonly mode: UpstreamMode;
@@ -17,8 +20,8 @@ export interface LinkPlan {
   readonly marked: boolean;
   /** Whether the answer to the opener comes at once, so that it measures the round trip. */
   readonly prompt: boolean;
-  /** A try that the working connection does not wait for: a switch asked for by the application. */
-  readonly probe: boolean;
+  /** Set for a try that the session does not depend on: a switch asked for by the application. */
+  readonly probe: Probe | null;
   /** How long ATTACHED may take, ms. */
   readonly timeoutMs: number;
 }

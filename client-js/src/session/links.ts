@@ -17,9 +17,14 @@ export class Links {
     return this.attached?.phase === "attached" && !this.attached.suspect;
   }
 
+  /** Whether the current one ended as planned and waits for its successor. */
+  get idle(): boolean {
+    return this.attached?.phase === "ended" && !this.attached.suspect;
+  }
+
   /** Whether an attempt is under way that is to carry the session on. */
   get opening(): boolean {
-    return this.all().some((link) => link.phase === "opening" && !link.plan.probe);
+    return this.all().some((link) => link.phase === "opening" && link.plan.probe !== "beside");
   }
 
   /** A new attempt, higher than all before (AT-1). */
@@ -43,7 +48,7 @@ export class Links {
     link.next = base;
     this.attached = link;
     // A probe that succeeds also ends the newer attempts by which the old way was meanwhile carried on.
-    return this.all().filter((other) => other !== link && (other.attempt < link.attempt || link.plan.probe));
+    return this.all().filter((other) => other !== link && (other.attempt < link.attempt || link.plan.probe !== null));
   }
 
   remove(link: Link): void {

@@ -116,7 +116,7 @@ export class LossyClient implements SessionEffects {
 
   private plan(mode: "stream" | "posts"): LinkPlan {
     const path = mode === "posts" ? "upstream" : `stream ${++this.streams}`;
-    return { mode, path, early: true, marked: false, probe: false, prompt: mode === "stream", timeoutMs: 3_000 };
+    return { mode, path, early: true, marked: false, probe: null, prompt: mode === "stream", timeoutMs: 3_000 };
   }
 
   /** Both ways in order; a cut is noticed by each end later or, by the client, not at all. */

@@ -13,7 +13,7 @@ let paths = 0;
 
 export function streamPlan(changes: Partial<LinkPlan> = {}): LinkPlan {
   const path = `stream ${++paths}`;
-  return { mode: "stream", path, early: true, marked: false, probe: false, prompt: true, timeoutMs: 2_000, ...changes };
+  return { mode: "stream", path, early: true, marked: false, probe: null, prompt: true, timeoutMs: 2_000, ...changes };
 }
 
 /** A session core whose effects are written down. */
