@@ -4,6 +4,7 @@ package io.throughline.server.session;
 import io.throughline.protocol.CloseCode;
 import io.throughline.protocol.Frame;
 import io.throughline.server.session.Lifecycle.State;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 
@@ -93,7 +94,12 @@ final class Events {
     switch (scene.session.state()) {
       case DETACHED, CLOSED ->
           scene.written.addAll(
-              new UpstreamBody(scene.session, true).refuse(CloseCode.PROTOCOL_ERROR));
+              new UpstreamBody(scene.session, true)
+                  .take(
+                      new Frame.Upstream(Scene.SID, scene.attempt),
+                      List.of(),
+                      CloseCode.PROTOCOL_ERROR,
+                      scene.now));
       default ->
           scene.session.onProtocolError(scene.connection, CloseCode.PROTOCOL_ERROR, scene.now);
     }

@@ -21,7 +21,7 @@ class NumbersTest {
 
     List<Frame> late = List.of(new Frame.Ack(2, 40)); // both came by the older connection
     new UpstreamBody(scene.session, true)
-        .take(new Frame.Upstream(Scene.SID, scene.attempt), late, scene.now);
+        .take(new Frame.Upstream(Scene.SID, scene.attempt), late, null, scene.now);
     scene.send("three");
     scene.flush();
 

@@ -37,8 +37,8 @@ final class Scene implements SessionListener {
     }
 
     @Override
-    public boolean isWritable() {
-      return true;
+    public int room() {
+      return BATCH_BYTES;
     }
 
     @Override
@@ -183,7 +183,7 @@ final class Scene implements SessionListener {
       case DETACHED, CLOSED ->
           written.addAll(
               new UpstreamBody(session, true)
-                  .take(new Frame.Upstream(SID, attempt), List.of(frames), now));
+                  .take(new Frame.Upstream(SID, attempt), List.of(frames), null, now));
       default -> {
         for (Frame frame : frames) {
           session.onFrame(connection, frame, now);
