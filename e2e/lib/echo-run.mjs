@@ -38,11 +38,9 @@ class EchoRun {
   constructor(connect, plan) {
     this.#plan = plan;
     this.#random = randomFrom(plan.seed);
-    // Delays come from `random` (SL-3): small ones keep a run short in which connections are lost all the time.
-    const environment = { random: () => this.#random() * 0.02 };
     const { transports, options = {} } = plan;
     this.finished = new Promise((finish) => (this.#finish = finish));
-    this.#connection = connect(plan.url, { ...options, transports, environment });
+    this.#connection = connect(plan.url, { ...options, transports });
     this.#connection.on('message', (message) => this.#take(message));
     this.#connection.on('transport', () => this.changes++);
     this.#connection.on('suspended', () => this.suspensions++);
@@ -104,7 +102,7 @@ class EchoRun {
       const next = transports[Math.floor(this.#random() * transports.length)];
       await this.#connection.switchTo(next).catch(() => this.refusedSwitches++);
       this.#switchLater();
-    }, 20 + this.#random() * 180);
+    }, 10 + this.#random() * 70);
   }
 
   #fail(fault) {
