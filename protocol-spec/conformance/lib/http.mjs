@@ -30,6 +30,7 @@ export class Wire {
   constructor(socket) {
     this.socket = socket;
     this.closed = new Promise((resolve) => socket.on('close', resolve));
+    this.ready = new Promise((resolve) => socket.once(secure ? 'secureConnect' : 'connect', resolve));
     socket.on('data', (data) => this.#exchange?.feed(data));
     socket.on('error', () => {}); // what it means for the exchange is told by 'close'
     socket.on('close', () => this.#exchange?.broken());

@@ -99,3 +99,19 @@ test('HB-3 any byte is a sign of life: padding keeps a connection', async () => 
   await session.say('s1', 'mhello');
   await session.expect(/^mhello$/);
 });
+
+test('HB-3 any byte is a sign of life: WebSocket pings and the pieces of a message keep a connection', async () => {
+  const session = await open('websocket', { mute: true });
+  const { socket } = session.connection;
+  const { pingInterval, pingTimeout } = session.welcome;
+  const pieces = ['s1\n', 'm', 'h', 'e', 'l', 'l'];
+
+  for (let passed = 0; passed < 2 * (pingInterval + pingTimeout); passed += pingInterval / 2) {
+    await elapse(pingInterval / 2);
+    if (pieces.length > 0) socket.send(pieces.shift(), { binary: false, fin: false });
+    else socket.ping();
+  }
+
+  socket.send('o', { binary: false, fin: true });
+  await session.expect(/^mhello$/);
+});

@@ -169,11 +169,33 @@ test('JP-9 a refusal of the session comes as a script with status 200', async ()
 });
 
 test('JP-9 f without an opener, or no f, is refused', async () => {
-  for (const query of ['c=1', 'c=1&f=', 'c=1&f=x', 'c=1&f=%FF', 'c=1&f=%', `c=1&f=U${nonce()}%201`]) {
+  for (const query of ['c=1&f=', 'c=1&f=x', 'c=1&f=%FF', `c=1&f=U${nonce()}%201`, `c=1&f=T${nonce()}`]) {
     const exchange = poll(query);
-    assert.ok([200, 400].includes((await exchange.head()).status), query);
-    assert.match(await exchange.text(), /R4400/, query);
+    assert.equal((await exchange.head()).status, 200, query);
+    assert.match(await exchange.text(), /^\/\*\*\/___tl\[1\]\("R4400( \{[^"]*(\\u0022[^"]*)*\})?\\n"\);$/, query);
   }
+  const f = percent(hello());
+  for (const query of ['c=1', 'c=1&f=%', 'c=1&f=%4', 'c=1&f=%zz', `c=1&c=2&f=${f}`, `c=1&f=${f}&f=${f}`]) {
+    const exchange = poll(query);
+    assert.equal((await exchange.head()).status, 400, query);
+    assert.match(await exchange.text(), /^R4400( \{.*\})?\n$/, query);
+  }
+});
+
+test('JP-9 HS-10 frames may stand behind the opener in f, its last LF is optional', async () => {
+  for (const last of ['', '\n']) {
+    const script = await poll(`c=1&f=${percent(`${hello()}\ns1\nmhello${last}`)}`).text();
+    assert.match(script, /\\nA1 /);
+    assert.match(script, /\\n(mhello|a1[ 0-9]*)\\n/);
+  }
+});
+
+test('JP-4 the last LF of a form is optional', async () => {
+  const session = await open('jsonp-polling');
+
+  assert.equal(await post(`f=${percent(`U${session.sid} 1\ns1\nmhello`)}`).text(), 'ok');
+
+  await session.expect(/^mhello$/);
 });
 
 test('HT-11 LP-1 hold is read on jsonp-polling', async () => {

@@ -13,7 +13,7 @@ const both = [200, 400];
 
 const large = (session) => `m${'x'.repeat(session.welcome.maxFrame + 1)}`;
 
-/** Rows that end the session: their frames, the code, and the statuses of an HTTP answer. */
+/** Rows that end the session: their frames, the code, and the status upstream: 400 for what cannot be read (§7.1). */
 const fatal = {
   'a malformed frame': [() => ['a-'], 4400, [400]],
   'an unknown kind': [() => ['zx'], 4400, [400]],
@@ -23,14 +23,14 @@ const fatal = {
   'a frame too large': [(session) => ['s1', large(session)], 4413, [200]],
   'too many parts': [(session) => ['s1', ...repeat(session.welcome.maxParts, () => 'fx'), 'mx'], 4413, [200]],
   'too many frames': [(session) => repeat(session.welcome.maxFrames + 1, () => 'a0'), 4413, [200]],
-  'a frame of the wrong side': [() => ['d1'], 4400, both],
-  'a second opener, HELLO': [() => [hello()], 4400, both],
-  'a second opener, ATTACH': [(session) => [attach(session.sid, 99)], 4400, both],
-  'a second opener, UPSTREAM': [(session) => [`U${session.sid} 1`], 4400, both],
-  'a counted frame without BASE': [() => ['mx'], 4400, both],
-  'ACK beyond sent': [() => ['a1'], 4400, both],
-  'a part completed by the other type': [() => ['s1', 'fx', 'bAA'], 4400, both],
-  'a part of the other type between': [() => ['s1', 'fx', 'gAA', 'mx'], 4400, both],
+  'a frame of the wrong side': [() => ['d1'], 4400, [400]],
+  'a second opener, HELLO': [() => [hello()], 4400, [200]],
+  'a second opener, ATTACH': [(session) => [attach(session.sid, 99)], 4400, [200]],
+  'a second opener, UPSTREAM': [(session) => [`U${session.sid} 1`], 4400, [200]],
+  'a counted frame without BASE': [() => ['mx'], 4400, [200]],
+  'ACK beyond sent': [() => ['a1'], 4400, [200]],
+  'a part completed by the other type': [() => ['s1', 'fx', 'bAA'], 4400, [200]],
+  'a part of the other type between': [() => ['s1', 'fx', 'gAA', 'mx'], 4400, [200]],
 };
 
 for (const [what, [frames, code, allowed]] of Object.entries(fatal)) {
@@ -70,7 +70,7 @@ for (const [what, [frames, code, allowed]] of Object.entries(fatal)) {
   }, withUpstream);
 }
 
-/** Rows in an opener or before one: the lines, the code, and whether HTTP says 400. */
+/** Rows in an opener or before one: the lines, the code, and the status: 400 for what cannot be read (§7.1). */
 const refusals = {
   'a malformed frame': [() => ['a-'], 4400, [400]],
   'a malformed HELLO': [() => ['H{'], 4400, [400]],
@@ -80,13 +80,13 @@ const refusals = {
   'bad UTF-8': [() => [Buffer.from([0x6d, 0xff])], 4400, [400]],
   'bad UTF-8 in HELLO': [() => [Buffer.concat([Buffer.from(hello().slice(0, -1)), Buffer.from(',"x":"'), Buffer.from([0xff]), Buffer.from('"}')])], 4400, [400]],
   'a bad escape': [() => ['m~x'], 4400, [400]],
-  'a frame of the wrong side': [() => ['A1 0 1 1'], 4400, both],
-  'a counted frame': [() => ['mx'], 4400, both],
-  'BASE': [() => ['s1'], 4400, both],
+  'a frame of the wrong side': [() => ['A1 0 1 1'], 4400, [400]],
+  'a counted frame': [() => ['mx'], 4400, [400]],
+  'BASE': [() => ['s1'], 4400, [400]],
   'an opener of another role': [() => [`U${nonce()} 1`], 4400, [400]],
   'an unknown sid': [() => [attach(nonce(), 1)], 4404, [200]],
   'a stale attempt': [(session) => [attach(session.sid, 4)], 4409, [200]],
-  'a received beyond sent': [(session) => [attach(session.sid, 6, 1)], 4400, both],
+  'a received beyond sent': [(session) => [attach(session.sid, 6, 1)], 4400, [200]],
 };
 
 for (const [what, [first, code, allowed]] of Object.entries(refusals)) {
@@ -229,6 +229,26 @@ for (const [what, line] of [['HELLO', () => hello()], ['ATTACH', (session) => at
     await session.expect(/^munharmed$/);
   });
 }
+
+onEach('UX-1 DL-1 frames before one that cannot be read are taken in', async (transport) => {
+  const session = await open(transport, { auth: { service: 'silent' } });
+  if (transport !== 'websocket') await session.park();
+
+  const answer = await session.say('s1', 'mone', 'mtwo', 'zx', 'mthree');
+
+  await session.connection.frames.ended();
+  if (answer?.frames) assert.match(answer.frames.at(-1), /^c4400 2( .*)?$/);
+  assert.equal((await session.ended(4400)).received, 2);
+});
+
+onEach('UX-1 DL-3 a gap before a frame that cannot be read drops the rest and leaves the session', async (transport) => {
+  const session = await open(transport);
+
+  const answer = await session.say('s5', 'mone', 'zx');
+
+  if (answer?.frames) assert.match(answer.frames.at(-1), /^R4412 \{/);
+  await session.alive(0);
+}, withUpstream);
 
 onEach('UX-1 frames after CLOSE are ignored', async (transport) => {
   const session = await open(transport);

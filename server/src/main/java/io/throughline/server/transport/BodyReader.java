@@ -6,6 +6,7 @@ import io.throughline.server.loop.EventLoop;
 import io.throughline.server.loop.Timed;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -21,12 +22,13 @@ final class BodyReader implements Timed {
   private final EventLoop loop;
   private final int maxBody;
   private final long until;
+  private final Consumer<Buffer> whole;
 
-  /** What has come so far; null when nothing is awaited any more. */
+  /** What has come so far; null when it is not kept any more. */
   private @Nullable Buffer body = Buffer.buffer();
 
+  /** Null when nothing is awaited any more. */
   private @Nullable Exchange exchange;
-  private @Nullable Consumer<Buffer> whole;
 
   private BodyReader(Exchange exchange, TransportConfig config, Consumer<Buffer> whole) {
     this.exchange = exchange;
@@ -75,13 +77,14 @@ final class BodyReader implements Timed {
   }
 
   private void start(HttpServerRequest request) {
+    loop.watch(this);
+    request.handler(this::onData).endHandler(v -> onEnd()).exceptionHandler(e -> done());
     String length = request.getHeader("Content-Length");
     if (length != null && (length.length() > 10 || Long.parseLong(length) > maxBody)) {
       tooLarge();
-      return;
+    } else if ("100-continue".equalsIgnoreCase(request.getHeader("Expect"))) {
+      exchange().response().writeContinue();
     }
-    loop.watch(this);
-    request.handler(this::onData).endHandler(v -> onEnd()).exceptionHandler(e -> done());
     request.resume();
   }
 
@@ -97,38 +100,52 @@ final class BodyReader implements Timed {
 
   private void onEnd() {
     Buffer read = body;
-    Consumer<Buffer> reader = whole;
-    done();
-    if (read != null && reader != null) {
-      reader.accept(read);
+    if (read != null) {
+      done();
+      whole.accept(read);
+    } else if (exchange != null) {
+      hangUp();
     }
   }
 
+  /**
+   * Answers at once, but goes on taking what comes, to drop it: a connection closed before its
+   * input is read is reset, and the answer lost on the way.
+   */
   private void tooLarge() {
-    Exchange refused = exchange;
-    done();
-    if (refused != null) {
-      refused.refuseAndClose(413, CloseCode.TOO_LARGE);
+    body = null;
+    exchange().refuseLast(413, CloseCode.TOO_LARGE);
+    if (exchange().isHttp2()) {
+      hangUp();
     }
+  }
+
+  private Exchange exchange() {
+    return Objects.requireNonNull(exchange);
+  }
+
+  private void hangUp() {
+    exchange().hangUp();
+    done();
   }
 
   private void done() {
     body = null;
     exchange = null;
-    whole = null;
   }
 
   @Override
   public long deadline() {
-    return body == null ? Long.MAX_VALUE : until;
+    return exchange == null ? Long.MAX_VALUE : until;
   }
 
   @Override
   public void onTick(long now) {
-    Exchange slow = exchange;
-    done();
-    if (slow != null) {
-      slow.refuseAndClose(408, CloseCode.SILENT);
+    if (exchange != null) {
+      if (body != null) {
+        exchange.refuseLast(408, CloseCode.SILENT);
+      }
+      hangUp();
     }
   }
 }

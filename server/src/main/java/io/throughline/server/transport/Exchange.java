@@ -120,20 +120,25 @@ final class Exchange {
         .end(TextForm.encode(Frame.Reject.of(CloseCode.ORIGIN_REFUSED)) + "\n");
   }
 
-  /** Refuses and does not read the rest of the request (HT-8, HT-9). */
-  void refuseAndClose(int status, CloseCode code) {
-    if (isHttp2()) { // its connection carries other requests
-      refuse(status, code);
+  /** Refuses a request whose rest is not wanted (HT-8, HT-9); {@link #hangUp} is to follow. */
+  void refuseLast(int status, CloseCode code) {
+    if (!isHttp2()) {
+      response.putHeader("Connection", "close");
+    }
+    refuse(status, code);
+  }
+
+  /** Ends what is left of a refused request: the connection, where it carries no others. */
+  void hangUp() {
+    if (isHttp2()) {
       response.reset(NO_ERROR);
     } else {
-      response.putHeader("Connection", "close");
-      refuse(status, code);
       request.connection().close();
     }
   }
 
   /** Whether many requests share the connection, which has no headers of its own then. */
-  private boolean isHttp2() {
+  boolean isHttp2() {
     return request.version() == HttpVersion.HTTP_2;
   }
 
