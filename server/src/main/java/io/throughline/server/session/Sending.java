@@ -86,7 +86,7 @@ final class Sending {
     if (outbox.confirmed() == before) {
       return receipts;
     }
-    stallsAt = isFull() ? now + config.stallTimeout() : NEVER;
+    restartStall(now);
     if (outbox.evicted() && outbox.allConfirmed()) {
       receipts = evictedReceipts;
       evictedReceipts = List.of();
@@ -105,8 +105,14 @@ final class Sending {
     }
   }
 
+  /** When an open session is given up for want of progress. */
   long stallsAt() {
     return stallsAt;
+  }
+
+  /** The peer made progress, or has come back and can. */
+  void restartStall(long now) {
+    stallsAt = isFull() ? now + config.stallTimeout() : NEVER;
   }
 
   /** Lets go of the frames, not of the receipts. */

@@ -105,6 +105,9 @@ public final class ServerSession {
         return Frame.Reject.of(CloseCode.LIMIT).withRetryAfter(wait);
       }
     }
+    if (state() == State.DETACHED) {
+      sending.restartStall(now);
+    }
     attachment.moveTo(next, n);
     heartbeat.onInput(now);
     List<Object> receipts = sending.confirm(received, window, now);
@@ -256,9 +259,8 @@ public final class ServerSession {
   public long deadline() {
     long first = Math.min(output.ackAt(), lifecycle.endsAt());
     return switch (state()) {
-      case OPENING -> first;
+      case OPENING, DETACHED, CLOSING -> first;
       case OPEN -> Math.min(Math.min(first, sending.stallsAt()), heartbeatAt());
-      case DETACHED, CLOSING -> Math.min(first, sending.stallsAt());
       case CLOSED -> NEVER;
     };
   }
@@ -270,7 +272,7 @@ public final class ServerSession {
 
   public void onTick(long now) {
     lifecycle.onTick(now);
-    if (now >= sending.stallsAt()) { // DL-14
+    if (state() == State.OPEN && now >= sending.stallsAt()) { // DL-14
       finish(CloseCode.SLOW);
     }
     if (state() == State.OPEN) {
