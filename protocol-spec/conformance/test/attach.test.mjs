@@ -210,3 +210,18 @@ onEach('ST-1 a HELLO with the cid of a detached session attaches it', async (tra
   assert.equal(json(await connection.expect(/^W/)).sid, session.sid);
   await connection.expect(/^A2 0 1 /);
 });
+
+for (const transport of ['websocket', 'xhr-streaming']) {
+  test(`AT-18 AT-7 frames confirmed before they were written to the connection do not shift its numbers [${transport}]`, async () => {
+    const session = await open('websocket', { mute: true });
+    await session.say('s1', 'm1', 'm2', 'm3');
+    await session.until(/^m3$/);
+    const connection = await session.attach({ transport, received: 1, window: 0 });
+    assert.equal(session.took(await connection.expect(/^A/)).base, 2);
+
+    await session.say('a3', 's4', 'm4');
+
+    assert.equal(attached(await connection.expect(/^A/)).base, 4);
+    await connection.expect(/^m4$/);
+  });
+}
