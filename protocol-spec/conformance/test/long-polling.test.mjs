@@ -131,7 +131,7 @@ onEach('LP-6 all frames that are ready are answered in one batch', async (transp
   assert.equal(frames.filter((frame) => frame[0] === 'm').length, 100);
 }, polling);
 
-onEach('LP-6 an answer holds at most maxFrames frames, the rest comes at once by the next', async (transport) => {
+onEach('LM-7 LP-6 an answer holds at most maxFrames frames, the rest comes at once by the next', async (transport) => {
   const session = await open('websocket', { auth: push(3000, 6) });
   await session.until(/^m3000:/);
   const { maxFrames } = session.welcome;

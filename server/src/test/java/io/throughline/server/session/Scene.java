@@ -80,7 +80,7 @@ final class Scene implements SessionListener {
             LIMITS,
             soon("opening-timeout", event),
             soon("close-timeout", event),
-            event.equals("over-hard-cap") ? SOON : soon("stalled", event),
+            soon("stalled", event),
             1_000,
             1_000,
             List.of("websocket"));
