@@ -233,3 +233,12 @@ onEach('ST-1 CLOSE ends the session of another connection that is still open', a
   await other.frames.ended();
   await refused(await connect(transport, [attach(session.sid, session.attempt + 2)]), 4410);
 });
+
+onEach('CL-1 CLOSE follows the counted frames queued before it', async (transport) => {
+  const session = await open(transport, { auth: { service: 'push', count: 30, size: 1_000, code: 3005 } });
+
+  const frames = await session.until(/^c/);
+
+  assert.deepEqual(frames.map((frame) => /^m([0-9]+):|^c3005 /.exec(frame)?.[1]), [...Array(30).keys()].map((i) => `${i + 1}`).concat(undefined));
+  assert.match(frames.at(-1), /^c3005 0( |$)/);
+});

@@ -192,6 +192,27 @@ test('DL-16 an absent window in ACK or PONG is the whole window of HELLO', async
   await exactly(session, 11, 15);
 });
 
+test('DL-11 a window that opens by a quarter or more is told by ACK', async () => {
+  const session = await open('websocket', { auth: { service: 'later', ms: 700 } });
+  const { window, maxFrame } = session.welcome;
+  const count = Math.floor((window * 0.75) / (maxFrame + 16));
+  const statedWindow = async () => {
+    for (;;) {
+      const ack = /^a[0-9]+ ([0-9]+)$/.exec(await session.connection.frames.next('an ACK with the window'));
+      if (ack) return Number(ack[1]);
+    }
+  };
+
+  await session.say('s1', ...repeat(3, () => `m${'x'.repeat(maxFrame)}`));
+  for (let sent = 3; sent < count; sent++) await session.say(`m${'x'.repeat(maxFrame)}`);
+
+  let stated = window;
+  while (stated > window / 2) stated = await statedWindow();
+  const least = stated;
+  while (stated < least + window / 4) stated = await statedWindow();
+  assert.ok(stated <= window);
+});
+
 onEach('DL-12 more than the window and one frame beyond what was granted closes the session with 4400', async (transport) => {
   const session = await open(transport, { auth: silent });
   const { window, maxFrame } = session.welcome;

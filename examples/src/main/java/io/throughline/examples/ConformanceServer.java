@@ -39,7 +39,7 @@ public final class ConformanceServer {
                 .tombstone(Environment.number("TOMBSTONE_MS", 3_000))
                 .attachRate(50, 100)
                 .build());
-    throughline.sessionHandler(ConformanceServer::serve);
+    throughline.sessionHandler(session -> serve(vertx, session));
     vertx
         .createHttpServer(Throughline.httpServerOptions())
         .requestHandler(throughline.handler("/throughline"))
@@ -54,7 +54,7 @@ public final class ConformanceServer {
             });
   }
 
-  private static void serve(Session session) {
+  private static void serve(Vertx vertx, Session session) {
     JsonNode auth = session.auth();
     String service = auth == null ? "echo" : auth.path("service").asText("echo");
     switch (service) {
@@ -70,7 +70,15 @@ public final class ConformanceServer {
       case "push" -> {
         if (auth != null) {
           push(session, auth.path("count").asInt(), auth.path("size").asInt());
+          if (auth.has("code")) {
+            session.close(auth.path("code").asInt(), "");
+          }
         }
+      }
+      case "later" -> {
+        session.handler(message -> echo(session, message)).pause();
+        int wait = auth == null ? 1 : auth.path("ms").asInt(1);
+        vertx.setTimer(wait, id -> session.resume());
       }
       case "silent" -> session.pause();
       case "sum" -> {
