@@ -7,14 +7,20 @@ import io.throughline.server.loop.Admission;
 import io.throughline.server.transport.Transports;
 import io.vertx.core.http.HttpServerRequest;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Options of a server: immutable, checked once by {@link Builder#build}; times in ms, sizes in
- * bytes (SPEC §4.4, §5.3).
+ * Options of a server: immutable, each checked when it is set; times in ms, sizes in bytes (SPEC
+ * §4.4, §5.3).
  */
 public final class ThroughlineOptions {
+  private static final Pattern ORIGIN =
+      Pattern.compile("null|[a-z][a-z0-9+.-]*://[^/?#@\\s]+", Pattern.CASE_INSENSITIVE);
+
   final Builder values;
 
   private ThroughlineOptions(Builder values) {
@@ -50,36 +56,53 @@ public final class ThroughlineOptions {
     int attachBurst = 60;
     long maxDetachedBytes = 64L << 20;
     Admission.Caps caps = new Admission.Caps(100_000, 20_000, 500, 5_000, 2_000);
-    Function<HttpServerRequest, String> clientAddress =
+    Function<HttpServerRequest, @Nullable String> clientAddress =
         request -> request.remoteAddress().hostAddress();
 
     private Builder() {}
 
-    /** Times stated in WELCOME. Default {@link Timing#DEFAULTS}. */
+    /**
+     * Times stated in WELCOME, ms, with their ranges: see {@link Timing} (§5.3). Default {@link
+     * Timing#DEFAULTS}.
+     */
     public Builder timing(Timing value) {
       timing = value.validated();
       return this;
     }
 
-    /** Limits stated in WELCOME. Default {@link Limits#DEFAULTS}. */
+    /**
+     * Limits stated in WELCOME, bytes, and how they must fit together: see {@link Limits#validated}
+     * (LM-4). Default {@link Limits#DEFAULTS}.
+     */
     public Builder limits(Limits value) {
       limits = value.validated();
       return this;
     }
 
     /**
-     * Allowed transports, best first. {@code jsonp-polling} is off unless named here (SPEC §12).
+     * Allowed transports, best first, one at least. Default {@code websocket}, {@code
+     * xhr-streaming}, {@code long-polling}; {@code jsonp-polling} is off unless named here (§12).
      */
     public Builder transports(List<String> value) {
-      if (value.isEmpty() || !Transports.ALL.containsAll(value)) {
+      boolean known = Transports.ALL.containsAll(value);
+      if (value.isEmpty() || !known || Set.copyOf(value).size() < value.size()) {
         throw new IllegalArgumentException("transports are some of " + Transports.ALL);
       }
       transports = List.copyOf(value);
       return this;
     }
 
-    /** Origins besides the server's own, exactly as browsers send them. Default none (SEC-5). */
+    /**
+     * Origins besides the server's own, exactly as browsers send them: {@code scheme://host}, with
+     * a port when it is not the scheme's; or {@code null} as text, for opaque ones (SEC-7). Default
+     * none (SEC-5).
+     */
     public Builder allowedOrigins(Set<String> value) {
+      for (String origin : value) {
+        if (!ORIGIN.matcher(origin).matches()) {
+          throw new IllegalArgumentException("no origin as browsers send it: " + origin);
+        }
+      }
       allowedOrigins = Set.copyOf(value);
       return this;
     }
@@ -127,8 +150,8 @@ public final class ThroughlineOptions {
     }
 
     /**
-     * How long an outbox above the window may make no progress: 1,000 to 600,000 ms, default
-     * 30,000.
+     * How long an outbox above the window may make no progress before 4508: 1,000 to 600,000 ms,
+     * default 30,000 (§5.3).
      */
     public Builder stallTimeout(int ms) {
       stallTimeout = inRange(ms, 1_000, 600_000, "stallTimeout");
@@ -148,8 +171,8 @@ public final class ThroughlineOptions {
     }
 
     /**
-     * Attaches a second of one session that replay or take over, and how many at once. Default 20
-     * and 60 (AT-15).
+     * Attaches a second of one session that replay or take over, and how many at once: 1 to 100,000
+     * each. Default 20 and 60 (AT-15).
      */
     public Builder attachRate(int perSecond, int burst) {
       attachRate = inRange(perSecond, 1, 100_000, "attachRate");
@@ -157,31 +180,46 @@ public final class ThroughlineOptions {
       return this;
     }
 
-    /** Bytes that all detached sessions may hold. Default 64 MiB (DL-14). */
+    /** Bytes that all detached sessions may hold: 0 or more, default 64 MiB (DL-14). */
     public Builder maxDetachedBytes(long bytes) {
+      if (bytes < 0) {
+        throw new IllegalArgumentException("maxDetachedBytes is 0 or more");
+      }
       maxDetachedBytes = bytes;
       return this;
     }
 
     /**
-     * Sessions of this server, default 100,000, and of one client address, default 20,000 (SEC-4).
+     * Sessions of this server, default 100,000, and of one client address, default 20,000: 1 or
+     * more each (SEC-4).
      */
     public Builder maxSessions(int all, int perAddress) {
       caps =
           new Admission.Caps(
-              all, perAddress, caps.opensPerSecond(), caps.opensBurst(), caps.maxUnopened());
+              atLeastOne(all, "maxSessions"),
+              atLeastOne(perAddress, "maxSessions of one address"),
+              caps.opensPerSecond(),
+              caps.opensBurst(),
+              caps.maxUnopened());
       return this;
     }
 
-    /** Opens a second of one client address and how many at once. Default 500 and 5,000 (SEC-4). */
+    /**
+     * Opens a second of one client address and how many at once: 1 or more each. Default 500 and
+     * 5,000 (SEC-4).
+     */
     public Builder openRate(int perSecond, int burst) {
       caps =
           new Admission.Caps(
-              caps.maxSessions(), caps.maxPerAddress(), perSecond, burst, caps.maxUnopened());
+              caps.maxSessions(),
+              caps.maxPerAddress(),
+              atLeastOne(perSecond, "openRate"),
+              atLeastOne(burst, "openRate at once"),
+              caps.maxUnopened());
       return this;
     }
 
-    /** Sockets without an opener. Default 2,000 (SEC-4). */
+    /** Sockets without an opener: 1 or more, default 2,000 (SEC-4). */
     public Builder maxUnopened(int sockets) {
       caps =
           new Admission.Caps(
@@ -189,27 +227,52 @@ public final class ThroughlineOptions {
               caps.maxPerAddress(),
               caps.opensPerSecond(),
               caps.opensBurst(),
-              sockets);
+              atLeastOne(sockets, "maxUnopened"));
       return this;
     }
 
     /**
-     * Tells a client's address; behind a proxy, from a header that the proxy sets. Default: the TCP
-     * peer.
+     * Tells a client's address; behind a proxy, from a header that the proxy sets. Clients of whom
+     * it tells null count as one. Default: the TCP peer (SEC-4).
      */
-    public Builder clientAddress(Function<HttpServerRequest, String> value) {
-      clientAddress = value;
+    public Builder clientAddress(Function<HttpServerRequest, @Nullable String> value) {
+      clientAddress = Objects.requireNonNull(value);
       return this;
     }
 
-    /** Checks and freezes. */
+    /** The options so far; the builder may be used on. */
     public ThroughlineOptions build() {
-      return new ThroughlineOptions(this);
+      Builder frozen = new Builder();
+      frozen.timing = timing;
+      frozen.limits = limits;
+      frozen.transports = transports;
+      frozen.allowedOrigins = allowedOrigins;
+      frozen.allowCredentials = allowCredentials;
+      frozen.jsonpWithoutOrigin = jsonpWithoutOrigin;
+      frozen.webSocketCompression = webSocketCompression;
+      frozen.handshakeTimeout = handshakeTimeout;
+      frozen.bodyTimeout = bodyTimeout;
+      frozen.openingTimeout = openingTimeout;
+      frozen.closeTimeout = closeTimeout;
+      frozen.stallTimeout = stallTimeout;
+      frozen.markDelay = markDelay;
+      frozen.tombstone = tombstone;
+      frozen.attachRate = attachRate;
+      frozen.attachBurst = attachBurst;
+      frozen.maxDetachedBytes = maxDetachedBytes;
+      frozen.caps = caps;
+      frozen.clientAddress = clientAddress;
+      return new ThroughlineOptions(frozen);
+    }
+
+    private static int atLeastOne(int value, String name) {
+      return inRange(value, 1, Integer.MAX_VALUE, name);
     }
 
     private static int inRange(int value, int least, int most, String name) {
       if (value < least || value > most) {
-        throw new IllegalArgumentException(name + " is " + least + " to " + most);
+        throw new IllegalArgumentException(
+            name + " is " + least + " to " + most + ", not " + value);
       }
       return value;
     }

@@ -22,8 +22,13 @@ final class DetachedSessions {
     this.maxBytes = maxBytes;
   }
 
-  Entry add(HostedSession session) {
-    Entry entry = new Entry(session, detaches.incrementAndGet());
+  /**
+   * A session was detached.
+   *
+   * @param evict lets go of what it holds; may be called on any event loop
+   */
+  Entry add(Runnable evict) {
+    Entry entry = new Entry(evict, detaches.incrementAndGet());
     longestFirst.put(entry.number, entry);
     return entry;
   }
@@ -47,12 +52,12 @@ final class DetachedSessions {
    * #evict}.
    */
   final class Entry {
-    private final HostedSession host;
+    private final Runnable eviction;
     private final long number;
     private final AtomicLong held = new AtomicLong();
 
-    private Entry(HostedSession host, long number) {
-      this.host = host;
+    private Entry(Runnable eviction, long number) {
+      this.eviction = eviction;
       this.number = number;
     }
 
@@ -68,12 +73,7 @@ final class DetachedSessions {
 
     private void evict() {
       bytes.addAndGet(-held.getAndSet(0));
-      host.home()
-          .run(
-              () -> {
-                host.session().evict();
-                host.after();
-              });
+      eviction.run();
     }
   }
 }

@@ -78,13 +78,21 @@ public final class HostedSession implements Timed {
   private void trackDetached(State state) {
     if (state == State.DETACHED) {
       if (detached == null) {
-        detached = directory.detached().add(this);
+        detached = directory.detached().add(this::evict);
       }
       detached.update(session.heldBytes());
     } else if (detached != null) {
       detached.remove();
       detached = null;
     }
+  }
+
+  private void evict() {
+    home.run(
+        () -> {
+          session.evict();
+          after();
+        });
   }
 
   private void forget() {

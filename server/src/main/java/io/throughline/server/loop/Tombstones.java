@@ -39,7 +39,12 @@ final class Tombstones {
     return stone == null || stone.until <= now ? null : stone.refusal;
   }
 
-  void sweep(long now) {
+  /** Names that are remembered. */
+  int size() {
+    return byName.size();
+  }
+
+  private void sweep(long now) {
     Stone oldest = oldestFirst.peek();
     while (oldest != null && (oldest.until <= now || byName.size() > 2 * MAX)) {
       if (oldestFirst.remove(oldest)) {

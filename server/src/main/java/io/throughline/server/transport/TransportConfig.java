@@ -6,6 +6,7 @@ import io.throughline.server.loop.Sessions;
 import io.vertx.core.http.HttpServerRequest;
 import java.util.List;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the transports of one server share.
@@ -30,9 +31,10 @@ public record TransportConfig(
     int pollHold,
     boolean webSocketCompression,
     boolean jsonpWithoutOrigin,
-    Function<HttpServerRequest, String> address) {
+    Function<HttpServerRequest, @Nullable String> address) {
 
   Sessions.Peer peer(Exchange exchange) {
-    return new Sessions.Peer(address.apply(exchange.request()), exchange.arrival().user());
+    String known = address.apply(exchange.request());
+    return new Sessions.Peer(known == null ? "unknown" : known, exchange.arrival().user());
   }
 }

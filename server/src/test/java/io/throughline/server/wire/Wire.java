@@ -67,6 +67,10 @@ public final class Wire {
     return this;
   }
 
+  public int port() {
+    return port;
+  }
+
   RequestOptions request(HttpMethod method, String path) {
     RequestOptions request =
         new RequestOptions()

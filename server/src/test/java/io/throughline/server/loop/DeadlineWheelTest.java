@@ -1,0 +1,187 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.throughline.server.loop;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+
+class DeadlineWheelTest {
+  private static final int SLOT = 20;
+  private static final long NEVER = Long.MAX_VALUE;
+  private static final long START = 1_000_000_007;
+
+  private final DeadlineWheel wheel = new DeadlineWheel(SLOT, START);
+
+  /** Fires once at its deadline, then never again. */
+  private static final class Once implements Timed {
+    final List<Long> fired = new ArrayList<>();
+    final DeadlineWheel.Entry entry = new DeadlineWheel.Entry(this);
+    long deadline;
+
+    Once(long deadline) {
+      this.deadline = deadline;
+    }
+
+    @Override
+    public long deadline() {
+      return deadline;
+    }
+
+    @Override
+    public void onTick(long now) {
+      fired.add(now);
+      deadline = NEVER;
+    }
+  }
+
+  private Once add(long deadline) {
+    Once once = new Once(deadline);
+    wheel.add(once.entry);
+    return once;
+  }
+
+  private void runTo(long from, long to) {
+    for (long now = from; now <= to; now += SLOT) {
+      wheel.advance(now);
+    }
+  }
+
+  @Test
+  @DisplayName("fires once, never early, at most one slot late, near and far")
+  void precision() {
+    Random random = new Random(7);
+    List<Once> all = new ArrayList<>();
+    List<Long> deadlines = new ArrayList<>();
+    for (int i = 0; i < 2_000; i++) {
+      long deadline = START + random.nextInt(60_000);
+      deadlines.add(deadline);
+      all.add(add(deadline));
+    }
+
+    runTo(START, START + 61_000);
+
+    for (int i = 0; i < all.size(); i++) {
+      assertEquals(1, all.get(i).fired.size());
+      long late = all.get(i).fired.get(0) - deadlines.get(i);
+      assertTrue(late >= 0 && late < 2 * SLOT, "late by " + late);
+    }
+    assertTrue(wheel.isEmpty());
+  }
+
+  @Test
+  @DisplayName("a deadline in the past fires at the next slot")
+  void past() {
+    Once once = add(START - 5_000);
+    wheel.advance(START + SLOT);
+    assertEquals(1, once.fired.size());
+  }
+
+  @Test
+  @DisplayName("a deadline that moved on costs nothing and fires at its new time")
+  void later() {
+    Once once = add(START + 100);
+    once.deadline = START + 30_000;
+
+    runTo(START, START + 29_990);
+    assertTrue(once.fired.isEmpty());
+    runTo(START + 30_000, START + 30_040);
+    assertEquals(1, once.fired.size());
+  }
+
+  @Test
+  @DisplayName("a deadline that moved nearer fires at its new time, once")
+  void earlier() {
+    Once once = add(START + 9_000);
+    once.deadline = START + 100;
+    wheel.add(once.entry);
+
+    runTo(START, START + 140);
+    assertEquals(1, once.fired.size());
+    runTo(START + 160, START + 20_000);
+    assertEquals(1, once.fired.size());
+  }
+
+  @Test
+  @DisplayName("after a long pause everything that is due fires")
+  void pause() {
+    Once near = add(START + 100);
+    Once far = add(START + 50_000);
+    wheel.advance(START + 3_600_000);
+    assertEquals(1, near.fired.size());
+    assertEquals(1, far.fired.size());
+  }
+
+  @Test
+  @DisplayName("who adds itself again while it fires is fired again, in the next slot")
+  void again() {
+    List<Long> fired = new ArrayList<>();
+    Timed always =
+        new Timed() {
+          @Override
+          public long deadline() {
+            return START;
+          }
+
+          @Override
+          public void onTick(long now) {
+            fired.add(now);
+          }
+        };
+    wheel.add(new DeadlineWheel.Entry(always));
+    runTo(START + SLOT, START + 5 * SLOT);
+    assertEquals(5, fired.size());
+  }
+
+  @Test
+  @DisplayName("an entry that waits for nothing is dropped, by its slot or by pruning")
+  void done() {
+    Once once = add(START + 5_000);
+    add(NEVER);
+    assertFalse(wheel.isEmpty());
+
+    once.deadline = NEVER;
+    wheel.prune();
+    assertTrue(wheel.isEmpty());
+
+    Once other = add(START + 100);
+    other.deadline = NEVER;
+    runTo(START, START + 200);
+    assertTrue(wheel.isEmpty());
+    assertTrue(once.fired.isEmpty() && other.fired.isEmpty());
+  }
+
+  @Test
+  @DisplayName("an entry twice in the wheel is pruned once")
+  void prunedOnce() {
+    Once moved = add(START + 5_000);
+    moved.deadline = START + 1_000;
+    wheel.add(moved.entry);
+    Once stays = add(START + 3_000);
+    moved.deadline = NEVER;
+
+    wheel.prune();
+
+    assertFalse(wheel.isEmpty());
+    runTo(START, START + 6_000);
+    assertEquals(1, stays.fired.size());
+    assertTrue(wheel.isEmpty());
+  }
+
+  @Test
+  @DisplayName("an empty wheel begins anew at any later time")
+  void restart() {
+    long later = START + 10_000_000_000L;
+    wheel.restart(later);
+    Once once = add(later + 100);
+    wheel.advance(later + 99);
+    assertTrue(once.fired.isEmpty());
+    wheel.advance(later + 120);
+    assertEquals(1, once.fired.size());
+  }
+}

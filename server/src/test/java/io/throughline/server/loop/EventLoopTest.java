@@ -1,0 +1,158 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.throughline.server.loop;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.throughline.server.wire.Await;
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import io.vertx.core.internal.VertxInternal;
+import io.vertx.junit5.VertxExtension;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+@ExtendWith(VertxExtension.class)
+class EventLoopTest {
+  private Vertx vertx;
+  private Context context;
+
+  @BeforeEach
+  void context(Vertx created) {
+    vertx = created;
+    context = ((VertxInternal) vertx).createEventLoopContext();
+  }
+
+  /** Runs on one event loop, always the same, and waits. */
+  private <T> T there(Callable<T> what) {
+    Promise<T> done = Promise.promise();
+    context.runOnContext(
+        v -> {
+          try {
+            done.complete(what.call());
+          } catch (Exception | AssertionError e) {
+            done.fail(e);
+          }
+        });
+    return Await.value(done.future());
+  }
+
+  private static final class Waiting implements Timed {
+    private final Promise<Long> ticked = Promise.promise();
+    private long deadline;
+
+    Waiting(long deadline) {
+      this.deadline = deadline;
+    }
+
+    @Override
+    public long deadline() {
+      return deadline;
+    }
+
+    @Override
+    public void onTick(long now) {
+      deadline = Long.MAX_VALUE;
+      ticked.tryComplete(now);
+    }
+  }
+
+  @Test
+  @DisplayName("a loop has one timer for all that waits, and none when nothing does")
+  void oneTimer() {
+    there(
+        () -> {
+          EventLoop loop = EventLoop.current(vertx);
+          long before = vertx.setTimer(60_000, id -> {});
+          List<Waiting> all = new ArrayList<>();
+          for (int i = 0; i < 10_000; i++) {
+            Waiting waiting = new Waiting(loop.now() + 5_000 + i);
+            all.add(waiting);
+            loop.watch(waiting);
+          }
+          long after = vertx.setTimer(60_000, id -> {});
+          assertEquals(2, after - before, "timers are numbered one by one");
+
+          all.forEach(waiting -> waiting.onTick(0));
+          loop.prune();
+          assertFalse(vertx.cancelTimer(before + 1), "cancelled already");
+
+          loop.watch(new Waiting(loop.now() + 5_000));
+          assertEquals(after + 2, vertx.setTimer(60_000, id -> {}));
+          assertTrue(vertx.cancelTimer(after + 1), "runs again");
+          return null;
+        });
+  }
+
+  @Test
+  @DisplayName("what waits is told on its loop, also after the loop was idle")
+  void ticks() {
+    EventLoop loop = there(() -> EventLoop.current(vertx));
+    for (int round = 0; round < 3; round++) {
+      Future<Long> late =
+          there(
+              () -> {
+                Waiting waiting = new Waiting(loop.now() + 30);
+                loop.watch(waiting);
+                return waiting.ticked.future().map(now -> now - (loop.now() - 1_000));
+              });
+      assertTrue(Await.value(late) > 0);
+    }
+  }
+
+  @Test
+  @DisplayName("run is immediate at home and in order from elsewhere")
+  void run() {
+    EventLoop loop = there(() -> EventLoop.current(vertx));
+    List<Integer> order = new ArrayList<>();
+    for (int i = 0; i < 100; i++) {
+      int number = i;
+      loop.run(() -> order.add(number));
+    }
+    there(
+        () -> {
+          assertTrue(loop.isHere());
+          loop.run(() -> order.add(100));
+          order.add(101);
+          return null;
+        });
+    assertFalse(loop.isHere());
+    for (int i = 0; i <= 101; i++) {
+      assertEquals(i, order.get(i));
+    }
+  }
+
+  @Test
+  @DisplayName("what a turn marked is flushed once, when the turn is over")
+  void flush() {
+    EventLoop loop = there(() -> EventLoop.current(vertx));
+    List<String> order = new ArrayList<>();
+    there(
+        () -> {
+          loop.atTurnsEnd(() -> order.add("first"));
+          loop.atTurnsEnd(() -> order.add("second"));
+          order.add("turn");
+          return null;
+        });
+    there(() -> null);
+    assertEquals(List.of("turn", "first", "second"), order);
+  }
+
+  @Test
+  @DisplayName("there is no event loop where the caller is on none")
+  void elsewhere() {
+    assertThrows(IllegalStateException.class, () -> EventLoop.current(vertx));
+    Throwable e = Await.failure(vertx.executeBlocking(() -> EventLoop.current(vertx)));
+    assertInstanceOf(IllegalStateException.class, e);
+  }
+}
