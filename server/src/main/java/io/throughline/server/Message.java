@@ -97,7 +97,7 @@ public final class Message {
    */
   List<EncodedFrame> frames(Limits limits) {
     Encoding known = encoded;
-    if (known == null || known.limits != limits) {
+    if (known == null || !known.limits.equals(limits)) {
       known =
           new Encoding(
               limits,

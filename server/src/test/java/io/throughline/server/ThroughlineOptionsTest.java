@@ -8,7 +8,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.throughline.protocol.Limits;
 import io.throughline.protocol.Timing;
-import io.throughline.server.ThroughlineOptions.Builder;
 import java.util.List;
 import java.util.Set;
 import java.util.function.BiConsumer;
@@ -22,27 +21,27 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 class ThroughlineOptionsTest {
   private static Arguments range(
-      String name, int least, int most, BiConsumer<Builder, Integer> set) {
+      String name, int least, int most, BiConsumer<ThroughlineOptions.Builder, Integer> set) {
     return Arguments.of(name, least, most, set);
   }
 
   static Stream<Arguments> ranges() {
     int max = Integer.MAX_VALUE;
     return Stream.of(
-        range("handshakeTimeout", 1_000, 60_000, Builder::handshakeTimeout),
-        range("bodyTimeout", 1_000, 60_000, Builder::bodyTimeout),
-        range("openingTimeout", 100, 60_000, Builder::openingTimeout),
-        range("closeTimeout", 100, 60_000, Builder::closeTimeout),
-        range("stallTimeout", 1_000, 600_000, Builder::stallTimeout),
-        range("markDelay", 10, 1_000, Builder::markDelay),
-        range("tombstone", 1_000, 600_000, Builder::tombstone),
+        range("handshakeTimeout", 1_000, 60_000, ThroughlineOptions.Builder::handshakeTimeout),
+        range("bodyTimeout", 1_000, 60_000, ThroughlineOptions.Builder::bodyTimeout),
+        range("openingTimeout", 100, 60_000, ThroughlineOptions.Builder::openingTimeout),
+        range("closeTimeout", 100, 60_000, ThroughlineOptions.Builder::closeTimeout),
+        range("stallTimeout", 1_000, 600_000, ThroughlineOptions.Builder::stallTimeout),
+        range("markDelay", 10, 1_000, ThroughlineOptions.Builder::markDelay),
+        range("tombstone", 1_000, 600_000, ThroughlineOptions.Builder::tombstone),
         range("attachRate", 1, 100_000, (o, n) -> o.attachRate(n, 1)),
         range("attachBurst", 1, 100_000, (o, n) -> o.attachRate(1, n)),
         range("maxSessions", 1, max, (o, n) -> o.maxSessions(n, 1)),
         range("maxSessions of one address", 1, max, (o, n) -> o.maxSessions(1, n)),
         range("openRate", 1, max, (o, n) -> o.openRate(n, 1)),
         range("openRate at once", 1, max, (o, n) -> o.openRate(1, n)),
-        range("maxUnopened", 1, max, Builder::maxUnopened),
+        range("maxUnopened", 1, max, ThroughlineOptions.Builder::maxUnopened),
         range("maxDetachedBytes", 0, max, (o, n) -> o.maxDetachedBytes(n)),
         range("pingInterval", 50, 300_000, (o, n) -> o.timing(new Timing(n, 50, 0, 50, 10))),
         range("pingTimeout", 50, 300_000, (o, n) -> o.timing(new Timing(50, n, 0, 50, 10))),
@@ -54,7 +53,8 @@ class ThroughlineOptionsTest {
   @ParameterizedTest(name = "{0}: {1} to {2}")
   @MethodSource("ranges")
   @DisplayName("an option takes its range and names itself when it refuses")
-  void inRange(String name, int least, int most, BiConsumer<Builder, Integer> set) {
+  void inRange(
+      String name, int least, int most, BiConsumer<ThroughlineOptions.Builder, Integer> set) {
     assertDoesNotThrow(() -> set.accept(ThroughlineOptions.builder(), least));
     assertDoesNotThrow(() -> set.accept(ThroughlineOptions.builder(), most));
     assertRefused(name, o -> set.accept(o, least - 1));
@@ -63,7 +63,7 @@ class ThroughlineOptionsTest {
     }
   }
 
-  private static void assertRefused(String named, Consumer<Builder> set) {
+  private static void assertRefused(String named, Consumer<ThroughlineOptions.Builder> set) {
     IllegalArgumentException e =
         assertThrows(
             IllegalArgumentException.class, () -> set.accept(ThroughlineOptions.builder()), named);
@@ -84,7 +84,7 @@ class ThroughlineOptionsTest {
   @Test
   @DisplayName("SEC-5 what no browser sends as an origin is refused, not silently never matched")
   void origins() {
-    Builder options = ThroughlineOptions.builder();
+    ThroughlineOptions.Builder options = ThroughlineOptions.builder();
     options.allowedOrigins(Set.of("https://app.example", "http://[::1]:8080", "null"));
     for (String bad :
         List.of("", "*", "app.example", "https://app.example/", "https://a@b", "https://")) {
@@ -102,7 +102,8 @@ class ThroughlineOptionsTest {
   @Test
   @DisplayName("built options do not follow their builder")
   void frozen() {
-    Builder builder = ThroughlineOptions.builder().closeTimeout(1_234).maxUnopened(7);
+    ThroughlineOptions.Builder builder =
+        ThroughlineOptions.builder().closeTimeout(1_234).maxUnopened(7);
     ThroughlineOptions options = builder.build();
 
     builder.closeTimeout(4_321).maxUnopened(8);

@@ -22,7 +22,8 @@ class SessionIdsTest {
       SessionIdentity identity = ids.next("cid");
       assertTrue(
           identity.sid().matches("[A-Za-z0-9_-]{38,64}"), identity.sid()); // 16 + 22 at least
-      assertTrue(seen.add(identity.sid()) & seen.add(identity.id()));
+      assertTrue(seen.add(identity.sid()));
+      assertTrue(seen.add(identity.id()));
       assertTrue(seen.add(SessionIds.locator(identity.sid())));
       assertFalse(identity.sid().contains(identity.id()));
     }

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.util.UUID;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * A client that is told each line it says, over one transport: it counts and it waits, nothing
@@ -24,7 +25,7 @@ public abstract class Client {
   String sid = "";
 
   /** Of the newest connection. */
-  volatile int attempt;
+  final AtomicInteger attempt = new AtomicInteger();
 
   /** Counted frames that were sent and that came. */
   long sent;
@@ -54,7 +55,7 @@ public abstract class Client {
   public Client over(String transport, Wire by) {
     Client next = of(transport, by);
     next.sid = sid;
-    next.attempt = attempt;
+    next.attempt.set(attempt.get());
     next.sent = sent;
     next.received = received;
     next.window = window;
@@ -72,7 +73,7 @@ public abstract class Client {
 
   /** Counts attempts on from so many more, or fewer. */
   public Client attempts(int more) {
-    attempt += more;
+    attempt.addAndGet(more);
     return this;
   }
 
@@ -83,7 +84,7 @@ public abstract class Client {
 
   /** Opens a session; {@code more} are further members of HELLO, each with a comma before it. */
   public Client open(String more) {
-    attempt = 1;
+    attempt.set(1);
     connect("H{\"v\":1,\"cid\":\"" + cid + "\",\"n\":1,\"window\":" + window + more + "}");
     String first = line();
     if (!first.startsWith("W")) {
@@ -105,14 +106,14 @@ public abstract class Client {
 
   /** Opens a session and expects to be refused; the line that says so. */
   public String openRefused() {
-    attempt = 1;
+    attempt.set(1);
     connect("H{\"v\":1,\"cid\":\"" + cid + "\",\"n\":1}");
     return line();
   }
 
   /** Attaches once more. */
   public Client attach() {
-    attempt++;
+    attempt.incrementAndGet();
     connect("T" + sid + " " + attempt + " " + received + " " + window);
     attached(line());
     return this;
@@ -120,7 +121,7 @@ public abstract class Client {
 
   /** Attaches and expects to be refused; the line that says so. */
   public String attachRefused() {
-    attempt++;
+    attempt.incrementAndGet();
     connect("T" + sid + " " + attempt + " " + received + " " + window);
     return line();
   }
@@ -129,7 +130,7 @@ public abstract class Client {
     if (!line.startsWith("A" + attempt + " ")) {
       throw new AssertionError("no ATTACHED: " + line);
     }
-    long base = Long.parseLong(line.split(" ")[2]);
+    long base = Long.parseLong(line.split(" ", -1)[2]);
     if (base != received + 1) {
       throw new AssertionError("base " + base + " after " + received);
     }
@@ -196,6 +197,14 @@ public abstract class Client {
     return this;
   }
 
+  /** Drops what has come, up to the line that begins so. */
+  void skipTo(String end) {
+    String line = Await.next(incoming);
+    while (!line.startsWith(end)) {
+      line = Await.next(incoming);
+    }
+  }
+
   /** Confirms everything that has come, with this window. */
   public Client confirm(long free) {
     window = free;
@@ -221,7 +230,7 @@ public abstract class Client {
   /** Takes what the connection of this attempt brought; nothing any more once there is a newer. */
   void take(int from, String batch) {
     for (String line : batch.split("\n", -1)) {
-      if (!line.isEmpty() && from == attempt) {
+      if (!line.isEmpty() && from == attempt.get()) {
         incoming.add(line);
       }
     }

@@ -29,7 +29,7 @@ final class PollTestClient extends Client {
   }
 
   private void park(String more, String... lines) {
-    int from = attempt;
+    int from = attempt.get();
     String batch = String.join("\n", lines);
     String query = "/jsonp-polling?c=7&f=" + URLEncoder.encode(batch, StandardCharsets.UTF_8);
     RequestOptions options =
@@ -63,7 +63,7 @@ final class PollTestClient extends Client {
   @Override
   public String line() {
     if (!parked && incoming.isEmpty()) {
-      attempt++;
+      attempt.incrementAndGet();
       connect("T" + sid + " " + attempt + " " + received + " " + window);
       String first = line();
       String[] attached = first.split(" ", -1);
@@ -80,7 +80,7 @@ final class PollTestClient extends Client {
   /** A poll that does not wait, so that its ATTACHED comes. */
   @Override
   public Client attach() {
-    attempt++;
+    attempt.incrementAndGet();
     park("&hold=50", "T" + sid + " " + attempt + " " + received + " " + window);
     attached(line());
     return this;
@@ -95,7 +95,7 @@ final class PollTestClient extends Client {
           "f=" + URLEncoder.encode(batch, StandardCharsets.UTF_8),
           java.util.Map.of("Content-Type", "application/x-www-form-urlencoded"));
     } else {
-      take(attempt, wire.post("/upstream", batch).body());
+      take(attempt.get(), wire.post("/upstream", batch).body());
     }
     return this;
   }
@@ -103,9 +103,7 @@ final class PollTestClient extends Client {
   @Override
   public void drop() {
     poll.reset();
-    while (!Await.next(incoming).equals("answered")) {
-      continue;
-    }
+    skipTo("answered");
     parked = false;
   }
 }

@@ -16,7 +16,7 @@ final class StreamTestClient extends Client {
 
   @Override
   void connect(String... lines) {
-    int from = attempt;
+    int from = attempt.get();
     stream =
         Await.value(
             wire.http
@@ -40,7 +40,7 @@ final class StreamTestClient extends Client {
   @Override
   public Client send(String... frames) {
     take(
-        attempt,
+        attempt.get(),
         wire.post("/upstream", "U" + sid + " " + attempt + "\n" + numbered(frames)).body());
     return this;
   }
@@ -48,8 +48,6 @@ final class StreamTestClient extends Client {
   @Override
   public void drop() {
     stream.reset();
-    while (!Await.next(incoming).startsWith("closed")) {
-      continue;
-    }
+    skipTo("closed");
   }
 }

@@ -24,7 +24,7 @@ final class WebSocketTestClient extends Client {
             .setURI(wire.base + "/websocket")
             .setSubProtocols(List.of("throughline.v1"));
     wire.headers().forEach(options::putHeader);
-    int from = attempt;
+    int from = attempt.get();
     socket =
         Await.value(
             wire.webSockets
@@ -54,8 +54,6 @@ final class WebSocketTestClient extends Client {
   @Override
   public void drop() {
     Await.value(socket.close((short) 1001));
-    while (!Await.next(incoming).startsWith("closed")) {
-      continue;
-    }
+    skipTo("closed");
   }
 }

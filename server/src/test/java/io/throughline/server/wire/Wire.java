@@ -15,6 +15,7 @@ import io.vertx.core.http.RequestOptions;
 import io.vertx.core.http.WebSocketClient;
 import io.vertx.core.http.WebSocketClientOptions;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.function.Function;
 
@@ -91,7 +92,9 @@ public final class Wire {
   public record Answer(int status, String body, Map<String, String> headers, HttpVersion version) {
     static Answer of(HttpClientResponse response, Buffer body) {
       Map<String, String> headers = new LinkedHashMap<>();
-      response.headers().forEach((name, value) -> headers.put(name.toLowerCase(), value));
+      response
+          .headers()
+          .forEach((name, value) -> headers.put(name.toLowerCase(Locale.ROOT), value));
       return new Answer(response.statusCode(), body.toString(), headers, response.version());
     }
   }
