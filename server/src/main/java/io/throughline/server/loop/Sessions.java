@@ -205,7 +205,7 @@ public final class Sessions {
               }
               host.after();
             });
-    return new Link(host, via);
+    return new Link(host, here, via);
   }
 
   private static void refuse(Connection connection, Frame refusal) {

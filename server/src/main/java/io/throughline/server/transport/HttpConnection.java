@@ -32,7 +32,7 @@ interface HttpConnection extends Connection {
             .attach(Objects.requireNonNull(batch.opener()), connection, config.peer(exchange));
     if (link != null) {
       connection.onLinked(link);
-      batch.rest().forEach(link::onFrame);
+      link.onArrival(batch.rest());
       if (batch.error() != null) {
         link.onProtocolError(batch.error());
       }

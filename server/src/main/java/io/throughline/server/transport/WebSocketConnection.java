@@ -13,6 +13,7 @@ import io.vertx.core.http.HttpClosedException;
 import io.vertx.core.http.ServerWebSocket;
 import io.vertx.core.http.WebSocketFrame;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -30,6 +31,9 @@ final class WebSocketConnection implements Connection, Timed {
   /** When an opener must have come (WS-10). */
   private final long openUntil;
 
+  /** The frames of the message that is being read. */
+  private final List<Frame> arrived = new ArrayList<>();
+
   /** The way to the session; null before the opener and after the end. */
   private @Nullable Link link;
 
@@ -38,7 +42,7 @@ final class WebSocketConnection implements Connection, Timed {
 
   WebSocketConnection(ServerWebSocket socket, TransportConfig config, Sessions.Peer peer) {
     this.socket = socket;
-    this.reader = new WebSocketReader(config.limits(), this::onFrame);
+    this.reader = new WebSocketReader(config.limits(), arrived::add);
     this.writer = new WebSocketWriter(socket);
     this.sessions = config.sessions();
     this.peer = peer;
@@ -63,26 +67,35 @@ final class WebSocketConnection implements Connection, Timed {
     if (ended) {
       return;
     }
-    Link session = link;
-    if (session != null) {
-      session.onAlive(); // any byte, WebSocket's own frames included (§5.4)
-    }
+    arrived.clear();
+    CloseCode error = null;
     if (piece.isText() || piece.isBinary() || piece.isContinuation()) {
       try {
         reader.take(piece);
       } catch (ProtocolException e) {
-        fail(e.code());
+        error = e.code();
       }
+    }
+    onArrival();
+    if (error != null) {
+      fail(error);
     }
   }
 
-  private void onFrame(Frame frame) {
+  private void onArrival() {
+    List<Frame> frames = arrived;
+    if (!opened && !frames.isEmpty()) {
+      settle();
+      link = sessions.attach(frames.get(0), this, peer); // HS-1
+      frames = frames.subList(1, frames.size());
+    }
     Link session = link;
     if (session != null) {
-      session.onFrame(frame);
-    } else if (!opened) {
-      settle();
-      link = sessions.attach(frame, this, peer); // HS-1
+      session.onArrival(frames); // any byte counts, WebSocket's own frames included (§5.4)
+      if (session.isBusy()) {
+        socket.pause();
+        session.whenReady(socket::resume);
+      }
     }
   }
 
