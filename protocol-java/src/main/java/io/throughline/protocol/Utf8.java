@@ -6,13 +6,13 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 
 /** UTF-8 as the protocol wants it: strict when reading, never a lone surrogate when writing. */
-final class Utf8 {
+public final class Utf8 {
   private static final char REPLACEMENT = '\uFFFD';
 
   private Utf8() {}
 
   /** Bytes of the text in UTF-8; a lone surrogate counts as the U+FFFD that is sent for it. */
-  static int length(String text) {
+  public static int length(String text) {
     int bytes = 0;
     for (int i = 0; i < text.length(); i++) {
       char c = text.charAt(i);
@@ -71,7 +71,15 @@ final class Utf8 {
     return mended == null ? text : mended.toString();
   }
 
-  /** Reads strictly: what is not UTF-8 is refused (FR-3). */
+  /**
+   * Reads strictly.
+   *
+   * @throws ProtocolException 4400 when the bytes are not UTF-8 (FR-3)
+   */
+  public static String decode(byte[] bytes) {
+    return decode(bytes, 0, bytes.length);
+  }
+
   static String decode(byte[] bytes, int offset, int length) {
     String text = new String(bytes, offset, length, StandardCharsets.UTF_8);
     if (text.indexOf(REPLACEMENT) < 0) {

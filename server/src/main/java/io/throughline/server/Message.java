@@ -62,6 +62,7 @@ public final class Message {
     return isVolatile;
   }
 
+  /** Whether it is a text; else it is binary. */
   public boolean isText() {
     return text != null;
   }

@@ -32,7 +32,9 @@ public interface Session extends ReadStream<Message>, WriteStream<Message> {
   /** The public id: may be shown and logged, gives no rights. */
   String id();
 
-  /** The transport of the current or last connection, e.g. {@code websocket}. */
+  /**
+   * The transport of the current or last connection, e.g. {@code websocket}; empty before the first.
+   */
   String transport();
 
   /**
@@ -88,7 +90,10 @@ public interface Session extends ReadStream<Message>, WriteStream<Message> {
   /** Binary messages; while it is set, {@link #handler} gets none. */
   Session binaryHandler(@Nullable Handler<Buffer> handler);
 
-  /** Called once when the session has ended, with the counts of confirmed and unknown messages. */
+  /**
+   * Called once when the session has ended, with the counts of confirmed and unknown messages
+   * (CL-6).
+   */
   Session closeHandler(@Nullable Handler<SessionClose> handler);
 
   /** Called with the transport's name each time a connection was attached. */
@@ -101,13 +106,19 @@ public interface Session extends ReadStream<Message>, WriteStream<Message> {
   @Override
   Session handler(@Nullable Handler<Message> handler);
 
+  /** Closes this side's window; messages wait until {@link #resume} or {@link #fetch}. */
   @Override
   Session pause();
 
+  /** Takes messages without end; those that waited come first. */
   @Override
   Session resume();
 
-  /** Takes this many more messages and is paused again. */
+  /**
+   * Takes this many more messages and is paused again.
+   *
+   * @throws IllegalArgumentException when the amount is below 0
+   */
   @Override
   Session fetch(long amount);
 
@@ -127,6 +138,7 @@ public interface Session extends ReadStream<Message>, WriteStream<Message> {
   @Override
   Session setWriteQueueMaxSize(int maxSize);
 
+  /** Called when the queue was full and is below half of the window again. */
   @Override
   Session drainHandler(@Nullable Handler<Void> handler);
 

@@ -27,7 +27,8 @@ final class SessionEvents implements SessionListener {
   /** Completes when the session has ended. */
   private final Promise<Void> ended;
 
-  private String transport = "";
+  /** Of the connection attached last; read from any thread. */
+  private volatile String transport = "";
 
   /** How many more messages the application takes before it must ask again. */
   private long demand = WITHOUT_END;

@@ -72,18 +72,25 @@ public final class Throughline {
                 o.clientAddress));
   }
 
+  /**
+   * Makes a server. It starts no timer and takes no request before it is mounted.
+   *
+   * @param vertx the instance whose HTTP servers it will be mounted on
+   */
   public static Throughline create(Vertx vertx, ThroughlineOptions options) {
     return new Throughline(vertx, options.values);
   }
 
+  /** Makes a server with {@link ThroughlineOptions#defaults}. */
   public static Throughline create(Vertx vertx) {
     return create(vertx, ThroughlineOptions.defaults());
   }
 
   /**
-   * Options of an HTTP server that suit: compression off, idle time-out above every hold. Any HTTP
-   * server does; on one with smaller WebSocket limits than {@code maxWsMessage}, its own limits
-   * win.
+   * Options of an HTTP server that suit: WebSocket compression off, WebSocket messages of up to
+   * 131,072 bytes, no idle time-out. Any HTTP server does; on one with smaller WebSocket limits than
+   * {@code maxWsMessage} its own limits win, and one with an idle time-out needs it above {@code
+   * pollHold} and {@code pingInterval}.
    */
   public static HttpServerOptions httpServerOptions() {
     return new HttpServerOptions()
@@ -93,7 +100,13 @@ public final class Throughline {
         .setMaxWebSocketMessageSize(131_072);
   }
 
-  /** Called once for each session, on its context, before its first message. */
+  /**
+   * Called once for each session, on its context, before its first message. One that throws closes
+   * that session with 4500 (UX-3). Set before the server listens; default: sessions are accepted
+   * and their messages dropped.
+   *
+   * @return this
+   */
   public Throughline sessionHandler(Handler<Session> handler) {
     sessionHandler = handler;
     return this;
@@ -105,6 +118,8 @@ public final class Throughline {
    *
    * @param base the base path on that router, e.g. {@code /throughline}; no slash at its end. What
    *     is below it and no route of Throughline is answered 404
+   * @return this
+   * @throws IllegalArgumentException when the base is no such path
    */
   public Throughline mount(Router router, String base) {
     checkBase(base);
@@ -130,6 +145,7 @@ public final class Throughline {
    * rest to {@code other}.
    *
    * @param base the base path, e.g. {@code /throughline}; no slash at its end
+   * @throws IllegalArgumentException when the base is no such path
    */
   public Handler<HttpServerRequest> handler(String base, Handler<HttpServerRequest> other) {
     checkBase(base);
@@ -143,19 +159,23 @@ public final class Throughline {
     };
   }
 
-  /** A handler for a plain HTTP server that has nothing but this; 404 outside {@code base}. */
+  /**
+   * A handler for a plain HTTP server that has nothing but this; 404 outside {@code base}.
+   *
+   * @throws IllegalArgumentException when the base is no such path
+   */
   public Handler<HttpServerRequest> handler(String base) {
     return handler(base, request -> request.response().setStatusCode(404).end());
   }
 
-  /** How many sessions are open, detached ones included. */
+  /** How many sessions have not ended, detached ones included. May be called from any thread. */
   public int sessionCount() {
     return sessions.size();
   }
 
   /**
    * Ends all sessions with 4503, whose clients come again after a while, and refuses new ones. The
-   * HTTP servers stay; close them afterwards.
+   * HTTP servers stay; close them afterwards. May be called from any thread.
    *
    * @return succeeds when every session has ended and its close handler has run
    */

@@ -6,6 +6,7 @@ import io.throughline.protocol.Frame;
 import io.throughline.protocol.FrameKind;
 import io.throughline.protocol.Limits;
 import io.throughline.protocol.ProtocolException;
+import io.throughline.protocol.Utf8;
 import java.io.ByteArrayOutputStream;
 import org.jspecify.annotations.Nullable;
 

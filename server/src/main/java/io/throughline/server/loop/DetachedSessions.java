@@ -16,6 +16,7 @@ final class DetachedSessions {
   /** Numbers the entries in the order of detaching. */
   private final AtomicLong detaches = new AtomicLong();
 
+  /** Those that hold something: evicting any other would free nothing. */
   private final ConcurrentSkipListMap<Long, Entry> longestFirst = new ConcurrentSkipListMap<>();
 
   DetachedSessions(long maxBytes) {
@@ -28,9 +29,7 @@ final class DetachedSessions {
    * @param evict lets go of what it holds; may be called on any event loop
    */
   Entry add(Runnable evict) {
-    Entry entry = new Entry(evict, detaches.incrementAndGet());
-    longestFirst.put(entry.number, entry);
-    return entry;
+    return new Entry(evict, detaches.incrementAndGet());
   }
 
   long bytes() {
@@ -61,14 +60,21 @@ final class DetachedSessions {
       this.number = number;
     }
 
+    /** It holds so many bytes now. */
     void update(long now) {
-      bytes.addAndGet(now - held.getAndSet(now));
+      long before = held.getAndSet(now);
+      bytes.addAndGet(now - before);
+      if (before == 0 && now > 0) {
+        longestFirst.put(number, this);
+      } else if (now == 0) {
+        longestFirst.remove(number);
+      }
       makeRoom();
     }
 
+    /** The session is not detached any more. */
     void remove() {
-      bytes.addAndGet(-held.getAndSet(0));
-      longestFirst.remove(number);
+      update(0);
     }
 
     private void evict() {

@@ -23,7 +23,7 @@ final class Exchange {
   private final HttpServerRequest request;
   private final HttpServerResponse response;
   private final OriginPolicy origins;
-  private final Fields query;
+  private final FormFields query;
   private final Form form;
 
   Exchange(Arrival arrival, OriginPolicy origins) {
@@ -32,7 +32,7 @@ final class Exchange {
     this.response = request.response();
     this.origins = origins;
     String query = request.query();
-    this.query = new Fields(query == null ? "" : query);
+    this.query = new FormFields(query == null ? "" : query);
     this.form = "binary".equals(this.query.text("form")) ? Form.BINARY : Form.TEXT; // HT-16
   }
 
@@ -48,7 +48,7 @@ final class Exchange {
     return response;
   }
 
-  Fields query() {
+  FormFields query() {
     return query;
   }
 

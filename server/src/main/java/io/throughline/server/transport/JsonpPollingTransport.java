@@ -107,7 +107,7 @@ final class JsonpPollingTransport {
   }
 
   private void takeForm(Exchange exchange, Buffer form) {
-    byte[] lines = new Fields(form.toString(StandardCharsets.ISO_8859_1)).bytes("f");
+    byte[] lines = new FormFields(form.toString(StandardCharsets.ISO_8859_1)).bytes("f");
     Batch batch = Batch.read(Form.TEXT, lineEnds(lines), config.limits());
     if (batch.opener() instanceof Frame.Upstream opener) {
       config.sessions().upstream(opener, batch.rest(), batch.error(), true, answer -> ok(exchange));

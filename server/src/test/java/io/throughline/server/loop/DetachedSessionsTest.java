@@ -83,6 +83,19 @@ class DetachedSessionsTest {
   }
 
   @Test
+  @DisplayName("DL-14 who held nothing when room was made is evicted once it holds something")
+  void emptyAtFirst() {
+    DetachedSessions.Entry one = add("one", 0);
+    add("two", 1_001);
+    assertEquals(List.of("two"), evicted);
+
+    one.update(600);
+    add("three", 600);
+    assertEquals(List.of("two", "one"), evicted);
+    assertEquals(600, detached.bytes());
+  }
+
+  @Test
   @DisplayName("one that alone is over the limit is evicted itself")
   void alone() {
     add("one", 1_001);

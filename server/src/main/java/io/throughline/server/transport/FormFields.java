@@ -9,13 +9,13 @@ import org.jspecify.annotations.Nullable;
  * The fields of a query or an HTML form, read as bytes so that bad UTF-8 stays visible (FR-3). A
  * field that stands twice or has a bad escape has no value: what it means is anybody's guess.
  */
-final class Fields {
+final class FormFields {
   private final String source;
 
   /**
    * @param source {@code name=value} pairs joined by {@code &}, one character a byte
    */
-  Fields(String source) {
+  FormFields(String source) {
     this.source = source;
   }
 
