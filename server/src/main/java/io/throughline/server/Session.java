@@ -33,7 +33,8 @@ public interface Session extends ReadStream<Message>, WriteStream<Message> {
   String id();
 
   /**
-   * The transport of the current or last connection, e.g. {@code websocket}; empty before the first.
+   * The transport of the current or last connection, e.g. {@code websocket}; empty before the
+   * first.
    */
   String transport();
 
@@ -96,7 +97,10 @@ public interface Session extends ReadStream<Message>, WriteStream<Message> {
    */
   Session closeHandler(@Nullable Handler<SessionClose> handler);
 
-  /** Called with the transport's name each time a connection was attached. */
+  /**
+   * Called with the transport's name each time another connection was attached. The first one is
+   * there before the session is: {@link #transport} tells it.
+   */
   Session attachHandler(@Nullable Handler<String> handler);
 
   /** Called when the connection was lost; the session waits for the client to come back. */

@@ -88,9 +88,9 @@ public final class Throughline {
 
   /**
    * Options of an HTTP server that suit: WebSocket compression off, WebSocket messages of up to
-   * 131,072 bytes, no idle time-out. Any HTTP server does; on one with smaller WebSocket limits than
-   * {@code maxWsMessage} its own limits win, and one with an idle time-out needs it above {@code
-   * pollHold} and {@code pingInterval}.
+   * 131,072 bytes, no idle time-out. Any HTTP server does; on one with smaller WebSocket limits
+   * than {@code maxWsMessage} its own limits win, and one with an idle time-out needs it above
+   * {@code pollHold} and {@code pingInterval}.
    */
   public static HttpServerOptions httpServerOptions() {
     return new HttpServerOptions()

@@ -210,6 +210,19 @@ class MountTest {
   }
 
   @Test
+  @DisplayName("JP-8 the routes of a transport that is not allowed are no routes; jsonp by default")
+  void notAllowed() {
+    Wire byDefault =
+        Wire.http(vertx, listen(Throughline.create(vertx).handler("/throughline")), "/throughline");
+    assertEquals(404, byDefault.get("/jsonp-polling?c=1&f=x").status());
+    assertEquals(404, byDefault.get("/jsonp-upstream").status());
+    assertEquals(426, byDefault.get("/websocket").status());
+
+    Wire allowed = Wire.http(vertx, listen(throughline.handler("/throughline")), "/throughline");
+    assertEquals(405, allowed.get("/jsonp-upstream").status());
+  }
+
+  @Test
   @DisplayName("a base path that can match nothing is refused")
   void badBase() {
     for (String base : new String[] {"", "/", "throughline", "/throughline/"}) {

@@ -21,7 +21,7 @@ public interface SessionListener {
   /** The outbox is below its high-water mark again. */
   void onDrain();
 
-  /** The session got this connection. */
+  /** The session got this connection; the first one before {@link #onOpen}. */
   void onAttached(String transport);
 
   /** The session lost its connection; it waits for the next. */

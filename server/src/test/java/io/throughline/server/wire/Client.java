@@ -77,6 +77,12 @@ public abstract class Client {
     return this;
   }
 
+  /** Names another session from now on. */
+  public Client named(String other) {
+    sid = other;
+    return this;
+  }
+
   public Client window(long bytes) {
     window = bytes;
     return this;
