@@ -27,10 +27,17 @@ want() {
   done
   install_missing
   if [[ " $* " == *" java "* ]]; then use_oldest_jdk; fi
+  if [[ " $* " == *" node "* ]]; then use_web_crypto; fi
 }
 
 node_is_usable() {
   have node && [ "$(node -p 'Number(process.versions.node.split(".")[0])')" -ge 18 ]
+}
+
+# Debian 12's Node 18 has the Web Crypto that the client takes its random bytes from only behind a flag.
+use_web_crypto() {
+  [ "$(node -p 'Number(process.versions.node.split(".")[0])')" -ge 20 ] ||
+    export NODE_OPTIONS="--experimental-global-webcrypto ${NODE_OPTIONS:-}"
 }
 
 install_missing() {
