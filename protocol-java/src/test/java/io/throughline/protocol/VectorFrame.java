@@ -30,13 +30,7 @@ final class VectorFrame {
               vector.get("code").intValue(),
               number(vector, "received"),
               vector.path("reason").asText(""));
-      case ATTACH ->
-          new Frame.Attach(
-              vector.get("sid").textValue(),
-              number(vector, "attempt"),
-              number(vector, "received"),
-              number(vector, "window"),
-              vector.get("json"));
+      case ATTACH -> attach(vector);
       case UPSTREAM -> new Frame.Upstream(vector.get("sid").textValue(), number(vector, "attempt"));
       case ATTACHED ->
           new Frame.Attached(
@@ -50,6 +44,15 @@ final class VectorFrame {
       case REJECT -> reject(vector);
       case EVENT, REPLY -> throw new IllegalArgumentException("reserved");
     };
+  }
+
+  private static Frame attach(JsonNode vector) {
+    return new Frame.Attach(
+        vector.get("sid").textValue(),
+        number(vector, "attempt"),
+        number(vector, "received"),
+        number(vector, "window"),
+        vector.get("json"));
   }
 
   private static Frame move(JsonNode json) {

@@ -81,14 +81,7 @@ final class Scene implements Transports, ClientListener {
 
   /** Ready for {@code event}: if that is a timer's, it runs out soon and all others take long. */
   Scene(String state, String event) {
-    boolean silence = event.equals("silence");
-    timing =
-        new Timing(
-            silence ? SOON / 2 : LATE,
-            silence ? SOON / 2 : LATE,
-            event.equals("resume-time-passed") ? SOON : 10 * LATE,
-            LATE,
-            1_000);
+    timing = timing(event);
     ClientConfig config =
         new ClientConfig(
             TRANSPORTS,
@@ -121,6 +114,12 @@ final class Scene implements Transports, ClientListener {
       opened(connection);
     }
     forget();
+  }
+
+  private static Timing timing(String event) {
+    int silence = event.equals("silence") ? SOON / 2 : LATE;
+    int resume = event.equals("resume-time-passed") ? SOON : 10 * LATE;
+    return new Timing(silence, silence, resume, LATE, 1_000);
   }
 
   /** One message has come, and one went out that is not confirmed. */

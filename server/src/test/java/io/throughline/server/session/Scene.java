@@ -67,27 +67,10 @@ final class Scene implements SessionListener {
 
   /** Ready for {@code event}: if that is a timer's, it runs out soon and all others take long. */
   Scene(String state, String event) {
-    Timing timing =
-        new Timing(
-            soon("silence", event) / 2,
-            soon("silence", event) / 2,
-            soon("resume-timeout", event),
-            LATE,
-            10_000);
-    SessionConfig config =
-        new SessionConfig(
-            timing,
-            LIMITS,
-            soon("opening-timeout", event),
-            soon("close-timeout", event),
-            soon("stalled", event),
-            1_000,
-            1_000,
-            List.of("websocket"));
     Frame.Hello hello = hello(attempt, state.equals("OPENING"));
     session =
         new ServerSession(
-            config, new SessionIdentity(SID, "public", hello.cid()), hello, this, now);
+            config(event), new SessionIdentity(SID, "public", hello.cid()), hello, this, now);
     session.hello(connection, hello, now);
     flush();
     if (!state.equals("OPENING")) {
@@ -108,6 +91,25 @@ final class Scene implements SessionListener {
     }
     flush();
     forget();
+  }
+
+  private static SessionConfig config(String event) {
+    Timing timing =
+        new Timing(
+            soon("silence", event) / 2,
+            soon("silence", event) / 2,
+            soon("resume-timeout", event),
+            LATE,
+            10_000);
+    return new SessionConfig(
+        timing,
+        LIMITS,
+        soon("opening-timeout", event),
+        soon("close-timeout", event),
+        soon("stalled", event),
+        1_000,
+        1_000,
+        List.of("websocket"));
   }
 
   private static int soon(String timer, String event) {
