@@ -174,7 +174,7 @@ final class SessionEvents implements SessionListener {
         it -> {
           try {
             handler.handle(it);
-          } catch (Exception | AssertionError | LinkageError | StackOverflowError e) {
+          } catch (Throwable e) { // UX-3
             onHandlerThrew(e);
           }
         });

@@ -46,6 +46,14 @@ class HandlersTest {
                           throw new StackOverflowError();
                         }))),
         Arguments.of(
+            "an error that is none of Java's",
+            thrower(
+                s ->
+                    s.handler(
+                        m -> {
+                          throw new Error("on purpose");
+                        }))),
+        Arguments.of(
             "drainHandler",
             thrower(
                 s -> {

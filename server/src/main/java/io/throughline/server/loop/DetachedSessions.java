@@ -16,7 +16,6 @@ final class DetachedSessions {
   /** Numbers the entries in the order of detaching. */
   private final AtomicLong detaches = new AtomicLong();
 
-  /** Those that hold something: evicting any other would free nothing. */
   private final ConcurrentSkipListMap<Long, Entry> longestFirst = new ConcurrentSkipListMap<>();
 
   DetachedSessions(long maxBytes) {
@@ -26,7 +25,8 @@ final class DetachedSessions {
   /**
    * A session was detached.
    *
-   * @param evict lets go of what it holds; may be called on any event loop
+   * @param evict lets go of what it holds if {@link Entry#takeEviction} says so; called on any
+   *     event loop
    */
   Entry add(Runnable evict) {
     return new Entry(evict, detaches.incrementAndGet());
@@ -47,37 +47,52 @@ final class DetachedSessions {
   }
 
   /**
-   * One detached session; its fields are touched on the session's loop only, but for {@link
-   * #evict}.
+   * One detached session, in the list while it holds anything: whoever holds nothing has nothing to
+   * give up. Touched on the session's loop only, but for {@link #evict}.
    */
   final class Entry {
     private final Runnable eviction;
     private final long number;
     private final AtomicLong held = new AtomicLong();
 
+    /** Its frames are given up, which the session's loop may have yet to learn. */
+    private volatile boolean chosen;
+
     private Entry(Runnable eviction, long number) {
       this.eviction = eviction;
       this.number = number;
     }
 
-    /** It holds so many bytes now. */
     void update(long now) {
+      if (chosen) {
+        return;
+      }
       long before = held.getAndSet(now);
       bytes.addAndGet(now - before);
-      if (before == 0 && now > 0) {
-        longestFirst.put(number, this);
-      } else if (now == 0) {
+      if (now == 0) {
         longestFirst.remove(number);
+      } else if (before == 0) {
+        longestFirst.put(number, this);
       }
-      makeRoom();
+      if (now > before) {
+        makeRoom();
+      }
     }
 
-    /** The session is not detached any more. */
     void remove() {
-      update(0);
+      bytes.addAndGet(-held.getAndSet(0));
+      longestFirst.remove(number);
+    }
+
+    /** Whether the frames are to be let go of now; what is held from then on counts anew. */
+    boolean takeEviction() {
+      boolean evict = chosen;
+      chosen = false;
+      return evict;
     }
 
     private void evict() {
+      chosen = true;
       bytes.addAndGet(-held.getAndSet(0));
       eviction.run();
     }

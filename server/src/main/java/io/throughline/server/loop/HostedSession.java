@@ -90,8 +90,10 @@ public final class HostedSession implements Timed {
   private void evict() {
     home.run(
         () -> {
-          session.evict();
-          after();
+          if (detached != null && detached.takeEviction()) {
+            session.evict();
+            after();
+          }
         });
   }
 

@@ -2,6 +2,8 @@
 package io.throughline.server.loop;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -101,5 +103,42 @@ class DetachedSessionsTest {
     add("one", 1_001);
     assertEquals(List.of("one"), evicted);
     assertEquals(0, detached.bytes());
+  }
+
+  @Test
+  @DisplayName("what was given up counts no more while its loop has yet to let go of it")
+  void underWay() {
+    DetachedSessions.Entry one = add("one", 900);
+    add("two", 200);
+    one.update(900);
+    assertEquals(List.of("one"), evicted);
+    assertEquals(200, detached.bytes());
+
+    assertTrue(one.takeEviction());
+    assertFalse(one.takeEviction());
+    one.update(100);
+    assertEquals(300, detached.bytes());
+  }
+
+  @Test
+  @DisplayName("any number is evicted at once: one eviction is not made within another")
+  void many() {
+    DetachedSessions all = new DetachedSessions(50_000);
+    List<DetachedSessions.Entry> entries = new ArrayList<>();
+    for (int i = 0; i < 50_000; i++) {
+      int number = i;
+      DetachedSessions.Entry entry =
+          all.add(
+              () -> {
+                entries.get(number).takeEviction();
+                entries.get(number).update(0);
+              });
+      entries.add(entry);
+      entry.update(1);
+    }
+
+    all.add(() -> {}).update(50_000);
+
+    assertEquals(50_000, all.bytes());
   }
 }
