@@ -61,6 +61,7 @@ const EVENTS: Readonly<Record<string, (scene: Scene) => void>> = {
       const older = recorder.attempt();
       const newer = recorder.attempt();
       recorder.receive(newer, attached(newer));
+      recorder.written.length = 0; // what moving over wrote
       recorder.receive(older, attached(older));
     } else recorder.receive(link, attached(link + 1));
   },
@@ -161,7 +162,7 @@ const EFFECTS: Readonly<Record<string, (recorder: Recorder) => boolean>> = {
   skip: (r) => r.messages.length === 0,
   "attach again": (r) => r.attaches.length > 0,
   "next transport": (r) => r.attaches.includes("failed"),
-  "back off": (r) => r.attaches.includes("failed") || r.attaches.includes("lost") || r.attaches.length === 0,
+  "back off": (r) => r.attaches.includes("failed") || r.attaches.includes("lost"),
   "new session": (r) => r.ends[0]?.reaction === "new",
   queue: (r) => r.log.includes("accepted"),
   write: (r) => wrote(r, "TEXT"),
@@ -186,6 +187,9 @@ for (const vector of (vectors("lifecycle.json") as LifecycleVector[]).filter(({ 
     const replaced = end !== undefined && end.reaction !== "stop"; // the client opens a new session
     const state = replaced ? "CONNECTING" : recorder.session.state;
     assert.equal(state, MOVED[`${vector.on} ${vector.given}`] ?? vector.then);
+    assert.equal(recorder.messages.length > 0, vector.effects.includes("deliver"), "delivers");
+    const closes = vector.effects.some((effect) => effect.startsWith("write CLOSE"));
+    assert.equal(wrote(recorder, "CLOSE"), closes, "writes CLOSE");
     for (const effect of vector.effects) {
       const shows = EFFECTS[effect];
       assert.ok(shows, `no such effect: ${effect}`);
