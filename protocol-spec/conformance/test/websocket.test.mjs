@@ -131,6 +131,16 @@ test('WS-8 reserved bits and opcodes close the socket', async () => {
   }
 });
 
+test('UX-1 what is broken as WebSocket is refused as malformed, not as too large', async () => {
+  for (const first of [0xc1, 0x83, 0x80, 0x09]) {
+    const exchange = ask({});
+    assert.equal((await exchange.head()).status, 101);
+    exchange.wire.write(frame(first, 'x', [1, 2, 3, 4]));
+    await exchange.wire.untilClosed();
+    assert.match(Buffer.concat(exchange.chunks.seen).toString('latin1'), /\x81.R4400 /s, `first byte ${first}`);
+  }
+});
+
 test('WS-9 LM-5 a message over maxWsMessage closes the socket with 4413 or 1009', async () => {
   const session = await open('websocket');
   const line = `v${'x'.repeat(1000)}`;

@@ -7,6 +7,7 @@ module io.throughline.server {
   requires static transitive io.vertx.auth.common;
   requires static transitive io.vertx.web;
   requires transitive com.fasterxml.jackson.databind;
+  requires io.netty.codec.http;
   requires io.netty.transport;
   requires static org.jspecify;
 

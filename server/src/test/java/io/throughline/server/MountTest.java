@@ -233,4 +233,24 @@ class MountTest {
           base);
     }
   }
+
+  @Test
+  @DisplayName("HT-1 a function of the operator's that throws leaves no request open")
+  void throwingAddress() {
+    Throughline failing =
+        Throughline.create(
+            vertx,
+            TestServer.options(
+                options ->
+                    options.clientAddress(
+                        request -> {
+                          throw new IllegalStateException("on purpose");
+                        })));
+    Wire wire = Wire.http(vertx, listen(failing.handler("/throughline")), "/throughline");
+    String hello = "H{\"v\":1,\"cid\":\"0123456789abcdef\",\"n\":1}\n";
+
+    assertEquals(500, wire.post("/long-polling", hello).status());
+    assertEquals(500, wire.post("/xhr-streaming", hello).status());
+    assertEquals(0, failing.sessionCount());
+  }
 }

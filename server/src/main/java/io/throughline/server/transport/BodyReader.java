@@ -101,8 +101,13 @@ final class BodyReader implements Timed {
   private void onEnd() {
     Buffer read = body;
     if (read != null) {
+      Exchange answering = exchange();
       done();
-      whole.accept(read);
+      try {
+        whole.accept(read);
+      } catch (RuntimeException e) { // HT-1
+        answering.fail(e);
+      }
     } else if (exchange != null) {
       hangUp();
     }

@@ -14,6 +14,7 @@ import java.util.List;
 
 /** One HTTP request and its answer: the only place that writes HTTP statuses and headers (§7.1). */
 final class Exchange {
+  private static final System.Logger LOG = System.getLogger(Exchange.class.getName());
   private static final String MAX_AGE = "86400";
 
   /** HTTP/2: the answer is whole, the rest of the request is not wanted (RFC 9113 §8.1). */
@@ -107,6 +108,14 @@ final class Exchange {
   /** Refuses the request itself, with the code in the body. */
   void refuse(int status, CloseCode code) {
     answer(status, List.of(EncodedFrame.of(Frame.Reject.of(code))));
+  }
+
+  /** 500: whatever is wrong here, the request is answered (HT-1). */
+  void fail(RuntimeException why) {
+    LOG.log(System.Logger.Level.WARNING, "request failed", why);
+    if (!response.headWritten()) {
+      plain(500, "internal error");
+    }
   }
 
   /** 403: no CORS headers, so that a foreign page learns nothing. */

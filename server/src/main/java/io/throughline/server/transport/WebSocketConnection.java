@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.throughline.server.transport;
 
+import io.netty.handler.codec.http.websocketx.CorruptedWebSocketFrameException;
+import io.netty.handler.codec.http.websocketx.WebSocketCloseStatus;
 import io.throughline.protocol.CloseCode;
 import io.throughline.protocol.EncodedFrame;
 import io.throughline.protocol.Frame;
@@ -130,8 +132,13 @@ final class WebSocketConnection implements Connection, Timed {
   private void onException(Throwable e) {
     boolean broken = e instanceof IOException || e instanceof HttpClosedException;
     if (!ended && !broken && !socket.isClosed()) {
-      fail(CloseCode.TOO_LARGE);
+      fail(isMalformed(e) ? CloseCode.PROTOCOL_ERROR : CloseCode.TOO_LARGE);
     }
+  }
+
+  private static boolean isMalformed(Throwable e) {
+    return e instanceof CorruptedWebSocketFrameException corrupt
+        && corrupt.closeStatus().code() != WebSocketCloseStatus.MESSAGE_TOO_BIG.code();
   }
 
   private void onDrained() {
