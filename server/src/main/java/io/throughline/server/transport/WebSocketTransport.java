@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.throughline.server.transport;
 
+import io.netty.channel.ChannelHandlerContext;
 import io.throughline.protocol.CloseCode;
 import io.throughline.server.loop.Sessions;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.ServerWebSocket;
+import io.vertx.core.internal.http.WebSocketInternal;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.Predicate;
@@ -77,7 +80,16 @@ final class WebSocketTransport {
     Sessions.Peer peer = config.peer(exchange);
     request
         .toWebSocket()
-        .onSuccess(socket -> new WebSocketConnection(socket, config, peer).start())
+        .onSuccess(
+            socket -> {
+              dropUnreadPings(socket);
+              new WebSocketConnection(socket, config, peer).start();
+            })
         .onFailure(e -> exchange.refuse(CloseCode.PROTOCOL_ERROR));
+  }
+
+  private static void dropUnreadPings(ServerWebSocket socket) {
+    ChannelHandlerContext server = ((WebSocketInternal) socket).channelHandlerContext();
+    server.pipeline().addBefore(server.name(), null, new UnreadPings());
   }
 }
