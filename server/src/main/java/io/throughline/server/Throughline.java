@@ -67,7 +67,6 @@ public final class Throughline {
                 o.handshakeTimeout,
                 o.markDelay,
                 o.timing.pollHold(),
-                o.webSocketCompression,
                 o.jsonpWithoutOrigin,
                 o.clientAddress));
   }
@@ -87,10 +86,11 @@ public final class Throughline {
   }
 
   /**
-   * Options of an HTTP server that suit: WebSocket compression off, WebSocket messages of up to
-   * 131,072 bytes, no idle time-out. Any HTTP server does; on one with smaller WebSocket limits
-   * than {@code maxWsMessage} its own limits win, and one with an idle time-out needs it above
-   * {@code pollHold} and {@code pingInterval}.
+   * Options of an HTTP server that suit: WebSocket compression off (WS-7), WebSocket messages of up
+   * to 131,072 bytes, no idle time-out. Any HTTP server does. Its own WebSocket limits win where
+   * they are smaller than {@code maxWsMessage}; an idle time-out has to be above {@code pollHold}
+   * and {@code pingInterval}; and where it offers WebSocket compression, as Vert.x does by default,
+   * that is negotiated.
    */
   public static HttpServerOptions httpServerOptions() {
     return new HttpServerOptions()

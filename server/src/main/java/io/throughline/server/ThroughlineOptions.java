@@ -44,7 +44,6 @@ public final class ThroughlineOptions {
     Set<String> allowedOrigins = Set.of();
     boolean allowCredentials;
     boolean jsonpWithoutOrigin;
-    boolean webSocketCompression;
     int handshakeTimeout = 10_000;
     int bodyTimeout = 10_000;
     int openingTimeout = 5_000;
@@ -116,12 +115,6 @@ public final class ThroughlineOptions {
     /** Whether a JSONP request may come without Origin and Referer. Default false (JP-6). */
     public Builder jsonpWithoutOrigin(boolean value) {
       jsonpWithoutOrigin = value;
-      return this;
-    }
-
-    /** Whether the HTTP server's WebSocket compression may be negotiated. Default false (WS-7). */
-    public Builder webSocketCompression(boolean value) {
-      webSocketCompression = value;
       return this;
     }
 
@@ -249,7 +242,6 @@ public final class ThroughlineOptions {
       frozen.allowedOrigins = allowedOrigins;
       frozen.allowCredentials = allowCredentials;
       frozen.jsonpWithoutOrigin = jsonpWithoutOrigin;
-      frozen.webSocketCompression = webSocketCompression;
       frozen.handshakeTimeout = handshakeTimeout;
       frozen.bodyTimeout = bodyTimeout;
       frozen.openingTimeout = openingTimeout;

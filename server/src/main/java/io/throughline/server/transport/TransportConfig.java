@@ -16,7 +16,6 @@ import org.jspecify.annotations.Nullable;
  * @param handshakeTimeout how long a socket may stay without an opener, ms
  * @param markDelay how long after ATTACHED a stream's MARK goes out, ms
  * @param pollHold how long an idle poll is held, ms
- * @param webSocketCompression whether extensions may be negotiated
  * @param jsonpWithoutOrigin whether a JSONP request may come without Origin and Referer
  * @param address tells a client's address
  */
@@ -29,7 +28,6 @@ public record TransportConfig(
     int handshakeTimeout,
     int markDelay,
     int pollHold,
-    boolean webSocketCompression,
     boolean jsonpWithoutOrigin,
     Function<HttpServerRequest, @Nullable String> address) {
 

@@ -74,9 +74,6 @@ final class WebSocketTransport {
       // empty.
       request.response().putHeader("Sec-WebSocket-Protocol", SUBPROTOCOL);
     }
-    if (!config.webSocketCompression()) { // WS-7: what is not offered is not negotiated
-      request.headers().remove("Sec-WebSocket-Extensions");
-    }
     Sessions.Peer peer = config.peer(exchange);
     request
         .toWebSocket()
