@@ -36,6 +36,9 @@ import org.jspecify.annotations.Nullable;
  * connection.
  */
 public final class Throughline {
+  /** Twice the longest pingInterval and pollHold. */
+  private static final int IDLE_SECONDS = 600;
+
   private static final System.Logger LOG = System.getLogger(Throughline.class.getName());
 
   private final Sessions sessions;
@@ -87,13 +90,14 @@ public final class Throughline {
 
   /**
    * Options of an HTTP server that suit: WebSocket compression off (WS-7), WebSocket messages of up
-   * to 131,072 bytes, no idle time-out. Any HTTP server does. Its own WebSocket limits win where
-   * they are smaller than {@code maxWsMessage}; an idle time-out has to be above {@code pollHold}
-   * and {@code pingInterval}; and where it offers WebSocket compression, as Vert.x does by default,
-   * that is negotiated.
+   * to 131,072 bytes, connections without any traffic for 10 minutes are closed. Any HTTP server
+   * does. Its own WebSocket limits win where they are smaller than {@code maxWsMessage}; an idle
+   * time-out has to be above {@code pollHold} and {@code pingInterval}; and where it offers
+   * WebSocket compression, as Vert.x does by default, that is negotiated.
    */
   public static HttpServerOptions httpServerOptions() {
     return new HttpServerOptions()
+        .setIdleTimeout(IDLE_SECONDS)
         .setPerMessageWebSocketCompressionSupported(false)
         .setPerFrameWebSocketCompressionSupported(false)
         .setMaxWebSocketFrameSize(131_072)

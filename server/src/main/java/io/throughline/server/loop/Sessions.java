@@ -18,7 +18,9 @@ import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -154,28 +156,40 @@ public final class Sessions {
       refuse(connection, Frame.Reject.of(CloseCode.VERSION));
       return null;
     }
-    Frame dead = tombstones.find(hello.cid(), here.now());
-    if (dead != null) { // HS-11
-      refuse(connection, dead);
-      return null;
-    }
     if (closed) {
       refuse(connection, Frame.Reject.of(CloseCode.DRAINING).withRetryAfter(1_000)); // CC-4
       return null;
     }
-    long[] wait = {0};
+    AtomicReference<Frame> refusal = new AtomicReference<>();
     HostedSession host =
         byCid.computeIfAbsent(
             hello.cid(),
             cid -> {
-              wait[0] = admission.open(peer.address(), here.now());
-              return wait[0] > 0 ? null : create(hello, here, peer);
+              Frame no = refusalOf(cid, peer, here.now());
+              if (no == null) {
+                return create(hello, here, peer);
+              }
+              refusal.set(no);
+              return null;
             });
-    if (host == null) { // SEC-4
-      refuse(connection, Frame.Reject.of(CloseCode.LIMIT).withRetryAfter(wait[0]));
+    if (host == null) {
+      refuse(connection, Objects.requireNonNull(refusal.get()));
       return null;
     }
     return link(host, connection, via -> host.session().hello(via, hello, host.home().now()));
+  }
+
+  /**
+   * Why a new session must not be opened; null when it may. To be asked while the {@code cid} is
+   * held: an ending session leaves its tombstone before it leaves the directory.
+   */
+  private @Nullable Frame refusalOf(String cid, Peer peer, long now) {
+    Frame dead = tombstones.find(cid, now);
+    if (dead != null) { // HS-11
+      return dead;
+    }
+    long wait = admission.open(peer.address(), now);
+    return wait > 0 ? Frame.Reject.of(CloseCode.LIMIT).withRetryAfter(wait) : null; // SEC-4
   }
 
   private HostedSession create(Frame.Hello hello, EventLoop home, Peer peer) {
