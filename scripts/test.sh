@@ -9,7 +9,7 @@ ulimit -n "$(ulimit -Hn)" # ten thousand sockets, twice
 . scripts/servers.sh
 . scripts/steps.sh
 
-java_verify() { mvn -B -ntp -Dstyle.color=never -fae verify </dev/null; }
+java_verify() { mvn -Pstrict -B -ntp -Dstyle.color=never -fae verify </dev/null; }
 
 # The classes as built for 17, on the newest JDK of this machine.
 java_on_newer() { mvn -B -ntp -Dstyle.color=never -fae test -Djvm="$1/bin/java" </dev/null; }

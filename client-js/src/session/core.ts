@@ -11,7 +11,7 @@ import { Outbox } from "./outbox.js";
 import { Timetable } from "./timetable.js";
 import { Writer } from "./writer.js";
 
-const MARK_DELAY = 100; // the default of `markDelay`
+const MARK_DELAY = 100; // XS-3
 const LEAST_MARK_TIME = 500;
 
 /** The parts of a session and the transitions that several events share (client table of §5.3). */

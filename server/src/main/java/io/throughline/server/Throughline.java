@@ -68,7 +68,6 @@ public final class Throughline {
                 o.transports,
                 o.bodyTimeout,
                 o.handshakeTimeout,
-                o.markDelay,
                 o.timing.pollHold(),
                 o.jsonpWithoutOrigin,
                 o.clientAddress));

@@ -49,7 +49,6 @@ public final class ThroughlineOptions {
     int openingTimeout = 5_000;
     int closeTimeout = 5_000;
     int stallTimeout = 30_000;
-    int markDelay = 100;
     int tombstone = 60_000;
     int attachRate = 20;
     int attachBurst = 60;
@@ -151,12 +150,6 @@ public final class ThroughlineOptions {
       return this;
     }
 
-    /** How long after ATTACHED a stream's MARK goes out: 10 to 1,000 ms, default 100 (XS-3). */
-    public Builder markDelay(int ms) {
-      markDelay = inRange(ms, 10, 1_000, "markDelay");
-      return this;
-    }
-
     /** How long an ended session is remembered: 1,000 to 600,000 ms, default 60,000 (AT-14). */
     public Builder tombstone(int ms) {
       tombstone = inRange(ms, 1_000, 600_000, "tombstone");
@@ -247,7 +240,6 @@ public final class ThroughlineOptions {
       frozen.openingTimeout = openingTimeout;
       frozen.closeTimeout = closeTimeout;
       frozen.stallTimeout = stallTimeout;
-      frozen.markDelay = markDelay;
       frozen.tombstone = tombstone;
       frozen.attachRate = attachRate;
       frozen.attachBurst = attachBurst;

@@ -33,7 +33,6 @@ class ThroughlineOptionsTest {
         range("openingTimeout", 100, 60_000, ThroughlineOptions.Builder::openingTimeout),
         range("closeTimeout", 100, 60_000, ThroughlineOptions.Builder::closeTimeout),
         range("stallTimeout", 1_000, 600_000, ThroughlineOptions.Builder::stallTimeout),
-        range("markDelay", 10, 1_000, ThroughlineOptions.Builder::markDelay),
         range("tombstone", 1_000, 600_000, ThroughlineOptions.Builder::tombstone),
         range("attachRate", 1, 100_000, (o, n) -> o.attachRate(n, 1)),
         range("attachBurst", 1, 100_000, (o, n) -> o.attachRate(1, n)),

@@ -77,9 +77,9 @@ final class World {
   long latency() {
     if (fault(0.1)) {
       note(Happening.DELAY);
-      return 1 + below(600);
+      return 1L + below(600);
     }
-    return 1 + below(15);
+    return 1L + below(15);
   }
 
   void note(Happening what) {

@@ -16,13 +16,15 @@ import org.jspecify.annotations.Nullable;
 
 /** One streaming response. Confined to its event loop. */
 final class StreamConnection implements HttpConnection, Timed {
+  /** How long after ATTACHED the MARK goes out, ms (XS-3). */
+  private static final int MARK_DELAY = 100;
+
   private static final EncodedFrame MARK = EncodedFrame.of(new Frame.Mark());
   private static final EncodedFrame END = EncodedFrame.of(new Frame.End());
 
   private final Exchange exchange;
   private final HttpServerResponse response;
   private final EventLoop loop;
-  private final int markDelay;
   private final int limit;
 
   /** Bytes of padding still owed before the first frame (XS-6). */
@@ -44,7 +46,6 @@ final class StreamConnection implements HttpConnection, Timed {
     this.exchange = exchange;
     this.response = exchange.response();
     this.loop = config.sessions().loop();
-    this.markDelay = config.markDelay();
     this.pad = pad;
     this.limit = limit;
   }
@@ -61,7 +62,7 @@ final class StreamConnection implements HttpConnection, Timed {
     }
     if (bytes == 0) {
       exchange.beginStream();
-      markAt = loop.now() + markDelay;
+      markAt = loop.now() + MARK_DELAY;
       loop.watch(this);
     }
     send(exchange.encode(frames));

@@ -14,7 +14,6 @@ import org.jspecify.annotations.Nullable;
  * @param allowed names of the allowed transports
  * @param bodyTimeout how long a request body may take, ms
  * @param handshakeTimeout how long a socket may stay without an opener, ms
- * @param markDelay how long after ATTACHED a stream's MARK goes out, ms
  * @param pollHold how long an idle poll is held, ms
  * @param jsonpWithoutOrigin whether a JSONP request may come without Origin and Referer
  * @param address tells a client's address
@@ -26,7 +25,6 @@ public record TransportConfig(
     List<String> allowed,
     int bodyTimeout,
     int handshakeTimeout,
-    int markDelay,
     int pollHold,
     boolean jsonpWithoutOrigin,
     Function<HttpServerRequest, @Nullable String> address) {
