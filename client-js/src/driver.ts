@@ -7,7 +7,7 @@ import { SwitchError } from "./errors.js";
 import { LONGEST_ATTEMPT_TIMEOUT } from "./options.js";
 import { Selection, type Choice } from "./selection.js";
 import type { AttachCause, SessionEffects, SessionEnd } from "./session/effects.js";
-import type { LinkPlan, Probe } from "./session/link.js";
+import type { AttemptPlan, Probe } from "./session/attempt.js";
 import { Session } from "./session/session.js";
 import type { Connection, ConnectionHandlers, Transport, TransportName } from "./transport/transport.js";
 import { transports } from "./transport/transports.js";
@@ -241,7 +241,7 @@ export class Driver implements SessionEffects {
     this.live.set(attempt, { name: choice.name, connection, openedAt: now, why, onOutcome });
   }
 
-  private plan(transport: Transport, round: number, brief: boolean, probe: Probe | null): LinkPlan {
+  private plan(transport: Transport, round: number, brief: boolean, probe: Probe | null): AttemptPlan {
     const { mode, early, marked, polled } = transport;
     const path = transport.path ?? `${transport.name} ${++this.ownPaths}`;
     const held = polled && !brief;

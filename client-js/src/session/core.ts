@@ -5,11 +5,11 @@ import type { AttachCause, SessionEffects, SessionEnd, SessionSettings } from ".
 import { Heartbeat } from "./heartbeat.js";
 import { Inbox } from "./inbox.js";
 import { Lifecycle } from "./lifecycle.js";
-import type { Link } from "./link.js";
-import { Links } from "./links.js";
+import type { Attempt } from "./attempt.js";
+import { Attempts } from "./attempts.js";
 import { Outbox } from "./outbox.js";
 import { Timetable } from "./timetable.js";
-import { Writer } from "./writer.js";
+import { Output } from "./output.js";
 
 const MARK_DELAY = 100; // XS-3
 const LEAST_MARK_TIME = 500;
@@ -17,12 +17,12 @@ const LEAST_MARK_TIME = 500;
 /** The parts of a session and the transitions that several events share (client table of §5.3). */
 export class Core {
   readonly lifecycle = new Lifecycle();
-  readonly links = new Links();
+  readonly attempts = new Attempts();
   readonly inbox = new Inbox(DEFAULT_LIMITS.window);
   readonly outbox = new Outbox();
   readonly timetable = new Timetable();
   readonly heartbeat: Heartbeat;
-  readonly writer: Writer;
+  readonly output: Output;
   /** Null until WELCOME. */
   terms: Welcome | null = null;
   /** The CLOSE that the application asked for; null while it did not. */
@@ -36,7 +36,7 @@ export class Core {
     now: number,
   ) {
     this.heartbeat = new Heartbeat(now);
-    this.writer = new Writer(this.outbox, settings.random);
+    this.output = new Output(this.outbox, settings.random);
   }
 
   get limits(): Limits {
@@ -49,7 +49,7 @@ export class Core {
 
   /** Whether frames may be written: there is a connection, and the state table lets it carry them. */
   get writable(): boolean {
-    return this.links.current?.suspect === false && this.lifecycle.is("OPEN", "CLOSING");
+    return this.attempts.current?.suspect === false && this.lifecycle.is("OPEN", "CLOSING");
   }
 
   /** How long an answer may take before it is missed, ms. */
@@ -62,7 +62,7 @@ export class Core {
     this.outbox.confirm(received);
     if (this.outbox.confirmed === before) return;
     this.heartbeat.onConfirmed(now, this.outbox.confirmed === this.outbox.sent);
-    this.writer.onConfirmed();
+    this.output.onConfirmed();
   }
 
   /** A CLOSE frame with the current `received`. */
@@ -71,21 +71,22 @@ export class Core {
     return reason === "" ? { kind: "CLOSE", code, received } : { kind: "CLOSE", code, received, reason };
   }
 
-  /** ATTACHED came through: the session moves over to this link. */
-  attachedBy(link: Link, base: number, now: number): void {
-    if (link.plan.prompt) this.heartbeat.onRoundTrip(now - link.openedAt);
-    for (const other of this.links.attach(link, base)) this.discard(other, "superseded", 1000);
+  /** ATTACHED came through: the session moves over to this attempt. */
+  attachedBy(attempt: Attempt, base: number, now: number): void {
+    if (attempt.plan.prompt) this.heartbeat.onRoundTrip(now - attempt.openedAt);
+    for (const other of this.attempts.attach(attempt, base)) this.discard(other, "superseded", 1000);
     this.heartbeat.onAttached(now);
-    this.writer.onAttached(link);
+    this.output.onAttached(attempt);
     if (this.outbox.sent > this.outbox.confirmed) this.heartbeat.onSent(now);
     this.timetable.attachedBy = null;
     this.timetable.written = null;
     this.timetable.resumeBy = null;
-    if (link.plan.marked) link.markBy = now + MARK_DELAY + Math.max(LEAST_MARK_TIME, 2 * (this.heartbeat.rtt ?? 0)); // SL-2
-    this.effects.attached(link.attempt);
+    if (attempt.plan.marked)
+      attempt.markBy = now + MARK_DELAY + Math.max(LEAST_MARK_TIME, 2 * (this.heartbeat.rtt ?? 0)); // SL-2
+    this.effects.attached(attempt.number);
     if (this.lifecycle.is("CONNECTING")) {
       this.lifecycle.moveTo("OPEN");
-      if (this.raced) this.writer.addControl({ kind: "ACK", received: this.inbox.received }); // HS-8
+      if (this.raced) this.output.addControl({ kind: "ACK", received: this.inbox.received }); // HS-8
       this.effects.opened();
     } else if (this.lifecycle.is("RECONNECTING")) {
       this.lifecycle.moveTo("OPEN");
@@ -94,29 +95,29 @@ export class Core {
   }
 
   /** A connection is lost or an attempt has failed; the rest of the session goes on (AT-6). */
-  fail(link: Link, why: string, now: number, notBefore = 0): void {
-    const wasOpening = link.phase === "opening";
-    this.discard(link, why, 1000);
-    const { probe } = link.plan;
-    if (this.links.working || (probe !== null && this.links.opening)) return;
-    if (probe !== null && wasOpening && this.links.idle) {
+  fail(attempt: Attempt, why: string, now: number, notBefore = 0): void {
+    const wasOpening = attempt.phase === "opening";
+    this.discard(attempt, why, 1000);
+    const { probe } = attempt.plan;
+    if (this.attempts.working || (probe !== null && this.attempts.opening)) return;
+    if (probe !== null && wasOpening && this.attempts.idle) {
       this.attach("next"); // AT-16
       return;
     }
     this.suspend(why, now);
-    if (!this.links.opening) this.attach(wasOpening ? "failed" : "lost", notBefore);
+    if (!this.attempts.opening) this.attach(wasOpening ? "failed" : "lost", notBefore);
   }
 
   /** Lets a connection go. */
-  discard(link: Link, why: string, code: number): void {
-    this.links.remove(link);
-    if (link.phase === "opening") this.effects.attemptFailed(link.attempt, why);
-    this.effects.drop(link.attempt, code);
+  discard(attempt: Attempt, why: string, code: number): void {
+    this.attempts.remove(attempt);
+    if (attempt.phase === "opening") this.effects.attemptFailed(attempt.number, why);
+    this.effects.drop(attempt.number, code);
   }
 
   /** Nothing carries the session any more. */
   suspend(why: string, now: number): void {
-    this.writer.onLost();
+    this.output.onLost();
     if (!this.lifecycle.is("OPEN")) return;
     this.lifecycle.moveTo("RECONNECTING");
     this.timetable.resumeBy = now + (this.terms?.times.resumeTimeout ?? Infinity);
@@ -125,7 +126,7 @@ export class Core {
 
   /** The current connection is not trusted any more, but still listened to while another is made. */
   suspect(why: string, now: number): void {
-    const { current } = this.links;
+    const { current } = this.attempts;
     if (current !== null) {
       current.suspect = true;
       current.markBy = null;
@@ -133,9 +134,11 @@ export class Core {
     this.timetable.written = null;
     this.timetable.attachedBy = null;
     this.suspend(why, now);
-    const overdue = this.links.all().filter((link) => link.phase === "opening" && now - link.openedAt >= this.patience);
-    for (const link of overdue) this.fail(link, why, now);
-    if (overdue.length === 0 && !this.links.opening) this.attach("lost");
+    const overdue = this.attempts
+      .all()
+      .filter((attempt) => attempt.phase === "opening" && now - attempt.openedAt >= this.patience);
+    for (const attempt of overdue) this.fail(attempt, why, now);
+    if (overdue.length === 0 && !this.attempts.opening) this.attach("lost");
   }
 
   attach(cause: AttachCause, notBefore = 0): void {
@@ -150,15 +153,15 @@ export class Core {
 
   /** Writes one last frame where frames still can be written. */
   writeLast(frame: Frame): void {
-    const { current } = this.links;
+    const { current } = this.attempts;
     if (current === null || this.terms === null) return;
-    const opener: Frame = { kind: "UPSTREAM", sid: this.terms.sid, attempt: current.attempt };
-    this.effects.write(current.attempt, current.plan.mode === "stream" ? [frame] : [opener, frame]);
+    const opener: Frame = { kind: "UPSTREAM", sid: this.terms.sid, attempt: current.number };
+    this.effects.write(current.number, current.plan.mode === "stream" ? [frame] : [opener, frame]);
   }
 
   end(code: number, reason: string, reaction: SessionEnd["reaction"], retryAfter = 0): void {
     this.lifecycle.moveTo("CLOSED");
-    for (const link of this.links.all()) this.discard(link, `the session ended with ${code}`, code); // CL-5
+    for (const attempt of this.attempts.all()) this.discard(attempt, `the session ended with ${code}`, code); // CL-5
     const { confirmed, unknown } = this.outbox.counts;
     this.outbox.abandon();
     this.effects.ended({ code, reason, confirmed, unknown, reaction, retryAfter });

@@ -4,7 +4,7 @@ import { ProtocolError, isCounted, type CountedFrame, type Frame, type JsonObjec
 import { DEFAULT_TIMES, readWelcome } from "../protocol/limits.js";
 import type { Core } from "./core.js";
 import { NOTHING } from "./inbox.js";
-import type { Link } from "./link.js";
+import type { Attempt } from "./attempt.js";
 
 type FrameOf<K extends Frame["kind"]> = Extract<Frame, { readonly kind: K }>;
 
@@ -21,9 +21,9 @@ export class Reception {
   constructor(private readonly core: Core) {}
 
   /** A frame by a connection. Throws ProtocolError for what has to be answered by CLOSE. */
-  onFrame(link: Link, frame: Frame, now: number): void {
+  onFrame(attempt: Attempt, frame: Frame, now: number): void {
     if (isCounted(frame)) {
-      this.onCounted(link, frame, now);
+      this.onCounted(attempt, frame, now);
       return;
     }
     switch (frame.kind) {
@@ -31,16 +31,16 @@ export class Reception {
         this.onWelcome(frame.json);
         break;
       case "ATTACHED":
-        this.onAttached(link, frame, now);
+        this.onAttached(attempt, frame, now);
         break;
       case "REJECT":
-        this.onReject(link, frame.code, frame.json ?? {}, now);
+        this.onReject(attempt, frame.code, frame.json ?? {}, now);
         break;
       case "MARK":
-        link.markBy = null;
+        attempt.markBy = null;
         break;
       case "END":
-        this.onEnd(link);
+        this.onEnd(attempt);
         break;
       case "MOVE":
         this.onMove(frame.json, now);
@@ -60,7 +60,7 @@ export class Reception {
   /** The server has no connection of this session (UP-4); one that was just opened may still be on its way. */
   private onDetached(now: number): void {
     const { core } = this;
-    const newest = core.links.all().pop();
+    const newest = core.attempts.all().pop();
     if (newest?.phase === "attached") core.attach("next");
     else if (newest !== undefined && now - newest.openedAt >= core.patience) {
       core.timetable.attachedBy ??= now + core.patience;
@@ -80,7 +80,7 @@ export class Reception {
         break;
       case "PING":
         core.inbox.onStated();
-        core.writer.addControl({ kind: "PONG", token: frame.token, received: core.inbox.received }); // HB-2
+        core.output.addControl({ kind: "PONG", token: frame.token, received: core.inbox.received }); // HB-2
         break;
       case "VOLATILE":
         core.effects.message(frame.text);
@@ -99,12 +99,12 @@ export class Reception {
     }
   }
 
-  private onCounted(link: Link, frame: CountedFrame, now: number): void {
+  private onCounted(attempt: Attempt, frame: CountedFrame, now: number): void {
     const { core } = this;
-    if (link.phase === "opening") throw new ProtocolError(4400, "a counted frame before ATTACHED");
-    const number = link.next++;
+    if (attempt.phase === "opening") throw new ProtocolError(4400, "a counted frame before ATTACHED");
+    const number = attempt.next++;
     if (number > core.inbox.received + 1) {
-      core.fail(link, "gap", now);
+      core.fail(attempt, "gap", now);
       return;
     }
     const { ackDelay } = core.terms?.times ?? DEFAULT_TIMES;
@@ -120,18 +120,18 @@ export class Reception {
     core.heartbeat.onTimes(core.terms.times);
   }
 
-  private onAttached(link: Link, frame: FrameOf<"ATTACHED">, now: number): void {
+  private onAttached(attempt: Attempt, frame: FrameOf<"ATTACHED">, now: number): void {
     const { core } = this;
-    if (core.terms === null || link.phase === "ended" || frame.attempt !== link.attempt) {
-      core.fail(link, "an ATTACHED that does not belong here", now);
+    if (core.terms === null || attempt.phase === "ended" || frame.attempt !== attempt.number) {
+      core.fail(attempt, "an ATTACHED that does not belong here", now);
       return;
     }
     if (frame.received > core.outbox.sent) throw new ProtocolError(4400, "ATTACHED beyond sent"); // DL-5
     core.confirm(frame.received, now);
     core.outbox.onWindow(frame.window);
-    if (link.phase === "opening") core.attachedBy(link, frame.base, now);
-    else link.next = frame.base; // what was confirmed before it was written here is not written any more
-    if (frame.base > core.inbox.received + 1) core.fail(link, "gap", now);
+    if (attempt.phase === "opening") core.attachedBy(attempt, frame.base, now);
+    else attempt.next = frame.base; // what was confirmed before it was written here is not written any more
+    if (frame.base > core.inbox.received + 1) core.fail(attempt, "gap", now);
   }
 
   private onReceived(received: number, window: number | undefined, now: number): void {
@@ -148,10 +148,10 @@ export class Reception {
     core.timetable.written = { number, by: now + core.patience };
   }
 
-  private onEnd(link: Link): void {
-    link.ending = true;
-    link.markBy = null;
-    if (!this.core.links.opening) this.core.attach("next"); // XS-5
+  private onEnd(attempt: Attempt): void {
+    attempt.ending = true;
+    attempt.markBy = null;
+    if (!this.core.attempts.opening) this.core.attach("next"); // XS-5
   }
 
   private onMove(json: JsonObject, now: number): void {
@@ -169,22 +169,22 @@ export class Reception {
     core.end(frame.code, frame.reason ?? core.closing?.reason ?? "", reaction);
   }
 
-  private onReject(link: Link, code: number, json: JsonObject, now: number): void {
+  private onReject(attempt: Attempt, code: number, json: JsonObject, now: number): void {
     const { core } = this;
-    const { current } = core.links;
+    const { current } = core.attempts;
     const reason = `refused with ${code}`;
     const { retryAfter = 0 } = json as Refusal;
-    if (code === 4409 && core.links.newerThan(link)) {
-      core.discard(link, "superseded", code); // its successor is under way and tells how it went
-    } else if (current !== null && current !== link && core.links.working) {
-      core.fail(link, reason, now); // AT-16: a refused attempt never touches the connection that works
+    if (code === 4409 && core.attempts.newerThan(attempt)) {
+      core.discard(attempt, "superseded", code); // its successor is under way and tells how it went
+    } else if (current !== null && current !== attempt && core.attempts.working) {
+      core.fail(attempt, reason, now); // AT-16: a refused attempt never touches the connection that works
     } else if (code === 4429 || ["resume", "ignore"].includes(reactionTo(code))) {
-      core.fail(link, reason, now, now + retryAfter); // SL-4
+      core.fail(attempt, reason, now, now + retryAfter); // SL-4
     } else this.onSessionRefused(code, json);
   }
 
   private onBodyRefused(path: string, code: number, json: JsonObject): void {
-    if (code === 4412) this.core.writer.onGap(path);
+    if (code === 4412) this.core.output.onGap(path);
     else if (reactionTo(code) !== "resume" && reactionTo(code) !== "ignore") this.onSessionRefused(code, json);
   }
 

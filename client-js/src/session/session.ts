@@ -4,14 +4,14 @@ import { DEFAULT_LIMITS, type Welcome } from "../protocol/limits.js";
 import { Core } from "./core.js";
 import type { SessionEffects, SessionSettings } from "./effects.js";
 import type { State } from "./lifecycle.js";
-import type { Link, LinkPlan } from "./link.js";
-import { overdueAt } from "./links.js";
+import type { Attempt, AttemptPlan } from "./attempt.js";
+import { overdueAt } from "./attempts.js";
 import type { Fate } from "./outbox.js";
 import { Reception } from "./reception.js";
 import { isDue } from "./timetable.js";
 
 /** The first frames of an attempt. */
-export interface Attempt {
+export interface Opening {
   readonly attempt: number;
   /** HELLO or ATTACH, and the frames that may follow it. */
   readonly frames: readonly Frame[];
@@ -20,6 +20,12 @@ export interface Attempt {
 /**
  * The client's half of a session (§5, §6): a state machine without I/O, clock or timer. What happened comes in with the
  * time of it, what is to be done goes out by the effects.
+ *
+ * The files of this folder are the classes of the Java client's package `session`: `session` ClientSession, `attempt(s)`
+ * Attempt(s), `reception` Reception and Answers, `output` Output and Posts, `heartbeat` and `backoff` alike, `effects`
+ * Transports and ClientListener. `outbox` is Sending over the Outbox, `inbox` Delivery over the Inbox of
+ * protocol-java. The Java Lifecycle is three files: `lifecycle` the states, `core` what their moves bring with them,
+ * `timetable` when they are due.
  */
 export class Session {
   private readonly core: Core;
@@ -50,13 +56,13 @@ export class Session {
   }
 
   /** Makes a new attempt, higher than all before (AT-1). */
-  attempt(plan: LinkPlan, now: number, tried: readonly JsonObject[] = []): Attempt {
-    const { links, terms } = this.core;
-    const raced = terms === null && links.opening;
-    const link = links.open(plan, now);
+  attempt(plan: AttemptPlan, now: number, tried: readonly JsonObject[] = []): Opening {
+    const { attempts, terms } = this.core;
+    const raced = terms === null && attempts.opening;
+    const attempt = attempts.open(plan, now);
     return {
-      attempt: link.attempt,
-      frames: terms === null ? this.hello(link, raced, tried) : this.attach(link, terms),
+      attempt: attempt.number,
+      frames: terms === null ? this.hello(attempt, raced, tried) : this.attach(attempt, terms),
     };
   }
 
@@ -70,7 +76,7 @@ export class Session {
   /** Sends a message that may be lost: never numbered, replayed or kept (DL-15). */
   sendVolatile(data: string | Uint8Array): void {
     if (!this.core.lifecycle.is("OPEN") || !this.core.writable) return;
-    this.core.writer.addVolatile(
+    this.core.output.addVolatile(
       typeof data === "string" ? { kind: "VOLATILE", text: data } : { kind: "VOLATILE_BINARY", data },
     );
   }
@@ -87,14 +93,14 @@ export class Session {
   }
 
   /** Frames arrived by the connection of an attempt; an empty list is a sign of life (FR-2). */
-  onFrames(attempt: number, frames: readonly Frame[], now: number): void {
-    if (this.core.links.find(attempt) === null) return; // a connection that was given up is not heard
+  onFrames(number: number, frames: readonly Frame[], now: number): void {
+    if (this.core.attempts.find(number) === null) return; // a connection that was given up is not heard
     this.core.heartbeat.onInput(now);
     for (const frame of frames) {
-      const link = this.core.links.find(attempt);
-      if (link === null) break;
-      this.guarded(link, now, () => {
-        this.reception.onFrame(link, frame, now);
+      const attempt = this.core.attempts.find(number);
+      if (attempt === null) break;
+      this.guarded(attempt, now, () => {
+        this.reception.onFrame(attempt, frame, now);
       });
     }
     this.flush(now); // HB-5
@@ -111,46 +117,46 @@ export class Session {
       });
     }
     if (core.closed) return;
-    core.writer.onAnswer(path, frames !== null, now, core.patience);
-    this.checkWriter(now);
+    core.output.onAnswer(path, frames !== null, now, core.patience);
+    this.checkOutput(now);
     this.flush(now);
   }
 
   /** The connection of an attempt ended; `planned` when it is made for one answer and gave it. */
-  onEnd(attempt: number, planned: boolean, why: string, now: number): void {
+  onEnd(number: number, planned: boolean, why: string, now: number): void {
     const { core } = this;
-    const link = core.links.find(attempt);
-    if (link === null) return;
-    if ((planned || link.ending) && link.phase === "attached" && !link.suspect) {
-      link.phase = "ended";
-      link.markBy = null;
-      if (!core.links.opening) core.attach("next");
-    } else if (planned && link.phase === "opening" && core.links.newerThan(link)) {
-      core.discard(link, "superseded", 4409); // LP-3
-    } else core.fail(link, why, now);
+    const attempt = core.attempts.find(number);
+    if (attempt === null) return;
+    if ((planned || attempt.ending) && attempt.phase === "attached" && !attempt.suspect) {
+      attempt.phase = "ended";
+      attempt.markBy = null;
+      if (!core.attempts.opening) core.attach("next");
+    } else if (planned && attempt.phase === "opening" && core.attempts.newerThan(attempt)) {
+      core.discard(attempt, "superseded", 4409); // LP-3
+    } else core.fail(attempt, why, now);
     this.flush(now);
   }
 
   /** What arrived by the connection of an attempt cannot be read as this protocol. */
-  onBroken(attempt: number, error: ProtocolError, now: number): void {
-    const link = this.core.links.find(attempt);
-    if (link !== null) this.refuse(link, error, now);
+  onBroken(number: number, error: ProtocolError, now: number): void {
+    const attempt = this.core.attempts.find(number);
+    if (attempt !== null) this.refuse(attempt, error, now);
   }
 
   /** Time has passed. */
   onTick(now: number): void {
     const { core } = this;
-    for (const link of core.links.all()) {
-      if (core.closed || now < overdueAt(link)) continue;
-      if (link.phase === "opening") core.fail(link, "timeout", now);
+    for (const attempt of core.attempts.all()) {
+      if (core.closed || now < overdueAt(attempt)) continue;
+      if (attempt.phase === "opening") core.fail(attempt, "timeout", now);
       else {
-        link.markBy = null;
+        attempt.markBy = null;
         core.attach("unproven"); // SL-2
       }
     }
     if (core.closed) return;
-    core.writer.onTick(now);
-    this.checkWriter(now);
+    core.output.onTick(now);
+    this.checkOutput(now);
     this.onAppointments(now);
     if (core.writable) this.beat(now);
     this.flush(now);
@@ -160,51 +166,51 @@ export class Session {
   deadline(now: number): number {
     const { core } = this;
     if (core.closed) return Infinity;
-    const always = Math.min(core.links.deadline(), core.writer.deadline(now), core.timetable.deadline());
+    const always = Math.min(core.attempts.deadline(), core.output.deadline(now), core.timetable.deadline());
     if (!core.writable) return always;
-    return Math.min(always, core.heartbeat.deadline(core.writer.probing), core.inbox.ackDueAt ?? Infinity);
+    return Math.min(always, core.heartbeat.deadline(core.output.probing), core.inbox.ackDueAt ?? Infinity);
   }
 
   /** Writes what is ready as one batch (WS-13). */
   flush(now: number): void {
     const { core } = this;
-    const { current } = core.links;
+    const { current } = core.attempts;
     if (!core.writable || current === null || core.terms === null) return;
     if (isDue(core.inbox.ackDueAt, now)) {
       core.inbox.onStated();
-      core.writer.addControl({ kind: "ACK", received: core.inbox.received }); // DL-8
+      core.output.addControl({ kind: "ACK", received: core.inbox.received }); // DL-8
     }
-    const opener: Frame = { kind: "UPSTREAM", sid: core.terms.sid, attempt: current.attempt };
+    const opener: Frame = { kind: "UPSTREAM", sid: core.terms.sid, attempt: current.number };
     const close = core.closing && core.closeFrame(core.closing.code, core.closing.reason);
-    const frames = core.writer.compose(opener, close, core.limits, now);
+    const frames = core.output.compose(opener, close, core.limits, now);
     if (frames.length === 0) return;
     if (core.outbox.sent > core.outbox.confirmed) core.heartbeat.onSent(now);
-    core.effects.write(current.attempt, frames);
+    core.effects.write(current.number, frames);
   }
 
-  private hello(link: Link, raced: boolean, tried: readonly JsonObject[]): Frame[] {
+  private hello(attempt: Attempt, raced: boolean, tried: readonly JsonObject[]): Frame[] {
     const { core } = this;
     core.raced ||= raced;
     const json: JsonObject = {
       v: 1,
       cid: core.settings.cid,
-      n: link.attempt,
+      n: attempt.number,
       ...(raced && { raced }),
       ...(tried.length > 0 && { tried }),
       ...core.settings.hello,
     };
-    const early = link.plan.early ? core.outbox.take(1, Infinity, DEFAULT_LIMITS.maxFrames / 2) : [];
-    link.sentTo = early.length;
+    const early = attempt.plan.early ? core.outbox.take(1, Infinity, DEFAULT_LIMITS.maxFrames / 2) : [];
+    attempt.sentTo = early.length;
     return early.length > 0
       ? [{ kind: "HELLO", json }, { kind: "BASE", number: 1 }, ...early]
       : [{ kind: "HELLO", json }];
   }
 
-  private attach(link: Link, terms: Welcome): Frame[] {
-    const { links, inbox } = this.core;
-    if (!links.working) inbox.onStated();
+  private attach(attempt: Attempt, terms: Welcome): Frame[] {
+    const { attempts, inbox } = this.core;
+    if (!attempts.working) inbox.onStated();
     const { received } = inbox;
-    return [{ kind: "ATTACH", sid: terms.sid, attempt: link.attempt, received, window: DEFAULT_LIMITS.window }];
+    return [{ kind: "ATTACH", sid: terms.sid, attempt: attempt.number, received, window: DEFAULT_LIMITS.window }];
   }
 
   private onAppointments(now: number): void {
@@ -218,7 +224,7 @@ export class Session {
     if (core.closed) return;
     if (isDue(timetable.moveAt, now)) {
       timetable.moveAt = null;
-      if (!core.links.opening) core.attach("next");
+      if (!core.attempts.opening) core.attach("next");
     }
     const { written } = timetable;
     if (written !== null && core.inbox.received >= written.number) timetable.written = null;
@@ -228,35 +234,35 @@ export class Session {
 
   private beat(now: number): void {
     const { core } = this;
-    const pulse = core.heartbeat.pulse(now, core.writer.probing);
-    if (pulse === "ping") core.writer.addControl({ kind: "PING", token: core.heartbeat.takeToken(now) });
+    const pulse = core.heartbeat.pulse(now, core.output.probing);
+    if (pulse === "ping") core.output.addControl({ kind: "PING", token: core.heartbeat.takeToken(now) });
     if (pulse !== "dead") return;
     if (core.lifecycle.is("CLOSING")) core.end(core.closing?.code ?? 1000, core.closing?.reason ?? "", "stop");
     else core.suspect("silence", now);
   }
 
   /** A path that loses everything is as good as a lost connection. */
-  private checkWriter(now: number): void {
+  private checkOutput(now: number): void {
     const { core } = this;
-    if (!core.writer.broken || !core.writable) return;
+    if (!core.output.broken || !core.writable) return;
     core.suspend("nothing goes upstream", now);
-    const { current } = core.links;
+    const { current } = core.attempts;
     if (current !== null) current.suspect = true;
-    if (!core.links.opening) core.attach("blocked");
+    if (!core.attempts.opening) core.attach("blocked");
   }
 
-  private guarded(link: Link | null, now: number, step: () => void): void {
+  private guarded(attempt: Attempt | null, now: number, step: () => void): void {
     try {
       step();
     } catch (error) {
       if (!(error instanceof ProtocolError)) throw error;
-      this.refuse(link, error, now);
+      this.refuse(attempt, error, now);
     }
   }
 
   /** Before ATTACHED it may be anything on the way that speaks, and only the attempt fails; later it is our peer (§11). */
-  private refuse(link: Link | null, error: ProtocolError, now: number): void {
-    if (link?.phase === "opening") this.core.fail(link, error.message, now);
+  private refuse(attempt: Attempt | null, error: ProtocolError, now: number): void {
+    if (attempt?.phase === "opening") this.core.fail(attempt, error.message, now);
     else if (!this.core.closed) this.core.violation(error);
   }
 }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/** The session's own appointments; null where there is none. Times of links, heartbeat and ACKs are kept by these. */
+/** The session's own appointments; null where there is none. Times of attempts, heartbeat and ACKs are kept by these. */
 export class Timetable {
   /** RECONNECTING: when the session cannot be resumed any more. */
   resumeBy: number | null = null;

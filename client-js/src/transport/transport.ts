@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { Frame, ProtocolError } from "../protocol/frames.js";
 import type { Limits } from "../protocol/limits.js";
-import type { UpstreamMode } from "../session/link.js";
+import type { UpstreamMode } from "../session/attempt.js";
 
 /** The transports of the protocol (§2). */
 export type TransportName = "websocket" | "xhr-streaming" | "long-polling" | "jsonp-polling";

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { Frame } from "../../src/protocol/frames.js";
 import type { AttachCause, SessionEffects, SessionEnd } from "../../src/session/effects.js";
-import type { LinkPlan } from "../../src/session/link.js";
+import type { AttemptPlan } from "../../src/session/attempt.js";
 import { Session } from "../../src/session/session.js";
 import type { FakePeer, PeerConnection } from "./fake-peer.js";
 import type { VirtualClock } from "./virtual-clock.js";
@@ -114,7 +114,7 @@ export class LossyClient implements SessionEffects {
     return this.random() * this.weather.latency;
   }
 
-  private plan(mode: "stream" | "posts"): LinkPlan {
+  private plan(mode: "stream" | "posts"): AttemptPlan {
     const path = mode === "posts" ? "upstream" : `stream ${++this.streams}`;
     return { mode, path, early: true, marked: false, probe: null, prompt: mode === "stream", timeoutMs: 3_000 };
   }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { Frame } from "../../src/protocol/frames.js";
 import type { AttachCause, SessionEffects, SessionEnd } from "../../src/session/effects.js";
-import type { LinkPlan } from "../../src/session/link.js";
+import type { AttemptPlan } from "../../src/session/attempt.js";
 import { Session } from "../../src/session/session.js";
 import { SID } from "./fake-peer.js";
 
@@ -11,7 +11,7 @@ const WINDOW = 262_144;
 
 let paths = 0;
 
-export function streamPlan(changes: Partial<LinkPlan> = {}): LinkPlan {
+export function streamPlan(changes: Partial<AttemptPlan> = {}): AttemptPlan {
   const path = `stream ${++paths}`;
   return { mode: "stream", path, early: true, marked: false, probe: null, prompt: true, timeoutMs: 2_000, ...changes };
 }

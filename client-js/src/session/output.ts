@@ -2,7 +2,7 @@
 import type { Frame } from "../protocol/frames.js";
 import type { Limits } from "../protocol/limits.js";
 import { backoff } from "./backoff.js";
-import type { Link, UpstreamMode } from "./link.js";
+import type { Attempt, UpstreamMode } from "./attempt.js";
 import type { Outbox } from "./outbox.js";
 
 /** So many bodies lost in a row mean that the way upstream does not work. */
@@ -11,7 +11,7 @@ const FAILURES_ALLOWED = 3;
 const VOLATILE_QUEUE = 64;
 
 /** Decides what goes upstream next on the current path: openers, BASE, replay after loss, one body at a time. */
-export class Writer {
+export class Output {
   /** The path in use; null before the first attach. */
   private path: string | null = null;
   private mode: UpstreamMode = "stream";
@@ -49,22 +49,22 @@ export class Writer {
     return Math.min(retry, this.confirmBy ?? Infinity);
   }
 
-  /** The session was attached by this link; another path means that everything unconfirmed is replayed (DL-6). */
-  onAttached(link: Link): void {
-    if (link.plan.path === this.path) {
+  /** The session was attached by this attempt; another path means that everything unconfirmed is replayed (DL-6). */
+  onAttached(attempt: Attempt): void {
+    if (attempt.plan.path === this.path) {
       this.failures = 0;
       this.notBefore = 0;
       return;
     }
-    this.path = link.plan.path;
-    this.mode = link.plan.mode;
+    this.path = attempt.plan.path;
+    this.mode = attempt.plan.mode;
     this.busy = false;
     this.failures = 0;
     this.notBefore = 0;
     this.confirmBy = null;
     this.rewind();
-    this.cursor = Math.max(this.cursor, link.sentTo + 1);
-    this.baseSent = link.sentTo > 0;
+    this.cursor = Math.max(this.cursor, attempt.sentTo + 1);
+    this.baseSent = attempt.sentTo > 0;
   }
 
   /** Uncounted frames of the path that was lost are not kept (DL-15). */

@@ -10,7 +10,7 @@ export type UpstreamMode = "stream" | "posts" | "forms";
 export type Probe = "beside" | "awaited";
 
 /** What the session has to know of the connection that an attempt is made with. */
-export interface LinkPlan {
+export interface AttemptPlan {
   readonly mode: UpstreamMode;
   /** Connections with the same path share their way upstream: what was sent by one need not be replayed by the other. */
   readonly path: string;
@@ -27,9 +27,10 @@ export interface LinkPlan {
 }
 
 /** One attempt and the connection that it made. */
-export interface Link {
-  readonly attempt: number;
-  readonly plan: LinkPlan;
+export interface Attempt {
+  /** From 1, higher than all before (AT-1). */
+  readonly number: number;
+  readonly plan: AttemptPlan;
   readonly openedAt: number;
   /** `ended`: as planned, a poll that was answered; its way upstream still works. */
   phase: "opening" | "attached" | "ended";
@@ -45,9 +46,9 @@ export interface Link {
   suspect: boolean;
 }
 
-export function newLink(attempt: number, plan: LinkPlan, now: number): Link {
+export function newAttempt(number: number, plan: AttemptPlan, now: number): Attempt {
   return {
-    attempt,
+    number,
     plan,
     openedAt: now,
     phase: "opening",
