@@ -78,11 +78,22 @@ for (const [what, frame] of [
   });
 }
 
+test("AT-8 an ATTACHED that comes again on its connection numbers what follows it", () => {
+  const recorder = new Recorder();
+  const attempt = recorder.open();
+  recorder.receive(attempt, { kind: "TEXT", text: "one" }, { kind: "TEXT", text: "two" });
+
+  recorder.receive(attempt, attached(attempt, 0, 2), { kind: "TEXT", text: "two" }, { kind: "TEXT", text: "three" });
+
+  assert.deepEqual(recorder.messages, ["one", "two", "three"]);
+  assert.deepEqual(recorder.dropped, []);
+});
+
 test("HB-4 a connection without a byte for pingInterval and pingTimeout counts as lost", () => {
   const recorder = new Recorder();
-  const link = recorder.open();
+  const attempt = recorder.open();
   recorder.pass(TERMS.pingInterval);
-  recorder.receive(link); // padding is a sign of life (FR-2)
+  recorder.receive(attempt); // padding is a sign of life (FR-2)
   recorder.clear();
 
   recorder.pass(TERMS.pingInterval + TERMS.pingTimeout - 1);
@@ -95,9 +106,9 @@ test("HB-4 a connection without a byte for pingInterval and pingTimeout counts a
 
 test("HB-5 HB-2 PING is answered where it is read, with its token and what has arrived", () => {
   const recorder = new Recorder();
-  const link = recorder.open();
+  const attempt = recorder.open();
 
-  recorder.receive(link, { kind: "TEXT", text: "one" }, { kind: "PING", token: 7 });
+  recorder.receive(attempt, { kind: "TEXT", text: "one" }, { kind: "PING", token: 7 });
 
-  assert.deepEqual(recorder.written, [{ attempt: link, frames: [{ kind: "PONG", token: 7, received: 1 }] }]);
+  assert.deepEqual(recorder.written, [{ attempt, frames: [{ kind: "PONG", token: 7, received: 1 }] }]);
 });

@@ -74,7 +74,7 @@ export class Output {
   }
 
   addControl(frame: Frame): void {
-    this.control.push(frame);
+    if (!this.closeSent || frame.kind === "PONG") this.control.push(frame); // CL-4
   }
 
   addVolatile(frame: Frame): void {
@@ -83,10 +83,10 @@ export class Output {
 
   /** The next frames for the connection, none when it is not ready or there is nothing to say. */
   compose(opener: Frame, close: Frame | null, limits: Limits, now: number): Frame[] {
-    if (this.busy || now < this.notBefore || this.closeSent) return [];
+    if (this.busy || now < this.notBefore) return [];
     const counted = this.takeCounted(limits);
     const frames = [...this.control.splice(0), ...counted, ...this.volatile.splice(0)];
-    if (close !== null && this.cursor > this.outbox.last) {
+    if (close !== null && !this.closeSent && this.cursor > this.outbox.last) {
       frames.push(close); // CL-1
       this.closeSent = true;
     }

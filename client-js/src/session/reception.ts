@@ -16,12 +16,18 @@ interface Refusal {
   readonly retryAfter?: number;
 }
 
+/** What may come by a connection until ATTACHED does. */
+const BEFORE_ATTACHED: readonly Frame["kind"][] = ["WELCOME", "ATTACHED", "REJECT", "CLOSE"];
+
 /** What the client does about each frame that arrives (client table of §5.3, §11). */
 export class Reception {
   constructor(private readonly core: Core) {}
 
   /** A frame by a connection. Throws ProtocolError for what has to be answered by CLOSE. */
   onFrame(attempt: Attempt, frame: Frame, now: number): void {
+    if (attempt.phase === "opening" && !BEFORE_ATTACHED.includes(frame.kind)) {
+      throw new ProtocolError(4400, "a frame before ATTACHED"); // AT-19
+    }
     if (isCounted(frame)) {
       this.onCounted(attempt, frame, now);
       return;
@@ -52,7 +58,7 @@ export class Reception {
 
   /** A frame of the answer to a body that went upstream by `path`. */
   onAnswerFrame(path: string, frame: Frame, now: number): void {
-    if (frame.kind === "REJECT") this.onBodyRefused(path, frame.code, frame.json ?? {});
+    if (frame.kind === "REJECT") this.onBodyRefused(path, frame.code, frame.json ?? {}, now);
     else if (frame.kind === "END") this.onDetached(now);
     else this.onCommon(frame, now);
   }
@@ -101,7 +107,6 @@ export class Reception {
 
   private onCounted(attempt: Attempt, frame: CountedFrame, now: number): void {
     const { core } = this;
-    if (attempt.phase === "opening") throw new ProtocolError(4400, "a counted frame before ATTACHED");
     const number = attempt.next++;
     if (number > core.inbox.received + 1) {
       core.fail(attempt, "gap", now);
@@ -126,7 +131,10 @@ export class Reception {
       core.fail(attempt, "an ATTACHED that does not belong here", now);
       return;
     }
-    if (frame.received > core.outbox.sent) throw new ProtocolError(4400, "ATTACHED beyond sent"); // DL-5
+    if (frame.received > core.outbox.sent) {
+      core.violation(new ProtocolError(4400, "ATTACHED beyond sent")); // DL-5
+      return;
+    }
     core.confirm(frame.received, now);
     core.outbox.onWindow(frame.window);
     if (attempt.phase === "opening") core.attachedBy(attempt, frame.base, now);
@@ -183,9 +191,11 @@ export class Reception {
     } else this.onSessionRefused(code, json);
   }
 
-  private onBodyRefused(path: string, code: number, json: JsonObject): void {
-    if (code === 4412) this.core.output.onGap(path);
-    else if (reactionTo(code) !== "resume" && reactionTo(code) !== "ignore") this.onSessionRefused(code, json);
+  private onBodyRefused(path: string, code: number, json: JsonObject, now: number): void {
+    if (code === 4412) {
+      this.onReceived((json as Refusal).received ?? 0, undefined, now);
+      this.core.output.onGap(path);
+    } else if (reactionTo(code) !== "resume" && reactionTo(code) !== "ignore") this.onSessionRefused(code, json);
   }
 
   /** The session does not exist any more, or the server does not want it. */

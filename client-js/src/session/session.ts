@@ -88,7 +88,7 @@ export class Session {
     if (!core.lifecycle.is("OPEN", "RECONNECTING")) return;
     core.lifecycle.moveTo("CLOSING");
     core.closing = { code, reason };
-    core.timetable.closeBy = now + core.settings.closeTimeoutMs;
+    core.timetable.closeBy = Math.min(now + core.settings.closeTimeoutMs, core.timetable.resumeBy ?? Infinity);
     core.timetable.resumeBy = null;
   }
 
@@ -228,7 +228,10 @@ export class Session {
     }
     const { written } = timetable;
     if (written !== null && core.inbox.received >= written.number) timetable.written = null;
-    else if (isDue(written?.by, now)) core.suspect("what the server wrote does not arrive", now);
+    else if (isDue(written?.by, now)) {
+      timetable.written = null;
+      if (!core.attempts.opening) core.attach("next"); // AT-6: meanwhile this one goes on
+    }
     if (isDue(timetable.attachedBy, now)) core.suspect("the server has lost the connection", now);
   }
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import type { Frame } from "../../src/protocol/frames.js";
+import type { Frame, JsonObject } from "../../src/protocol/frames.js";
 import type { AttachCause, SessionEffects, SessionEnd } from "../../src/session/effects.js";
 import type { AttemptPlan } from "../../src/session/attempt.js";
 import { Session } from "../../src/session/session.js";
@@ -30,8 +30,11 @@ export class Recorder implements SessionEffects {
   readonly ends: SessionEnd[] = [];
   readonly fates: string[] = [];
 
-  constructor() {
-    const settings = { cid: "c".repeat(22), random: () => 0, closeTimeoutMs: CLOSE_TIMEOUT, hello: {} };
+  constructor(
+    readonly terms: JsonObject = TERMS,
+    closeTimeoutMs = CLOSE_TIMEOUT,
+  ) {
+    const settings = { cid: "c".repeat(22), random: () => 0, closeTimeoutMs, hello: {} };
     this.session = new Session(settings, this, this.now);
     this.session.start();
   }
@@ -39,6 +42,10 @@ export class Recorder implements SessionEffects {
   /** All frames that were written, in order. */
   get frames(): Frame[] {
     return this.written.flatMap(({ frames }) => [...frames]);
+  }
+
+  get welcome(): Frame {
+    return { kind: "WELCOME", json: { v: 1, sid: SID, id: "public", ...this.terms } };
   }
 
   /** Forgets what was written down so far. */
@@ -74,7 +81,7 @@ export class Recorder implements SessionEffects {
   /** A session that was opened; answers its attempt. */
   open(plan = streamPlan()): number {
     const attempt = this.attempt(plan);
-    this.receive(attempt, { kind: "WELCOME", json: { v: 1, sid: SID, id: "public", ...TERMS } }, attached(attempt));
+    this.receive(attempt, this.welcome, attached(attempt));
     return attempt;
   }
 

@@ -3,6 +3,7 @@ package io.throughline.client.session;
 
 import io.throughline.protocol.EncodedFrame;
 import io.throughline.protocol.Frame;
+import io.throughline.protocol.FrameKind;
 import io.throughline.protocol.Limits;
 import io.throughline.protocol.delivery.Outbox;
 import java.util.ArrayList;
@@ -72,6 +73,10 @@ final class Output {
     Outbox outbox = sending.outbox();
     List<EncodedFrame> batch = control;
     control = new ArrayList<>(2);
+    if (closeWritten) {
+      batch.removeIf(frame -> frame.kind() != FrameKind.PONG); // CL-4
+      return batch;
+    }
     if (outbox.hasNext()) {
       addCounted(outbox, batch);
     }
@@ -80,7 +85,7 @@ final class Output {
       delivery.onStated();
     }
     Frame.Close close = closing;
-    if (close != null && !closeWritten && outbox.allWritten()) { // CL-1
+    if (close != null && outbox.allWritten()) { // CL-1
       batch.add(
           EncodedFrame.of(new Frame.Close(close.code(), delivery.received(), close.reason())));
       closeWritten = true;

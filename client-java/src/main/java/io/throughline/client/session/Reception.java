@@ -4,12 +4,18 @@ package io.throughline.client.session;
 import io.throughline.client.session.Lifecycle.State;
 import io.throughline.protocol.CloseCode;
 import io.throughline.protocol.Frame;
+import io.throughline.protocol.FrameKind;
 import io.throughline.protocol.ProtocolException;
 import io.throughline.protocol.Reaction;
 import java.util.List;
+import java.util.Set;
 
 /** What the server says on a connection: each frame and what follows from it (§5.2, §5.3, §10). */
 final class Reception {
+  /** What may come on a connection until ATTACHED does. */
+  private static final Set<FrameKind> BEFORE_ATTACHED =
+      Set.of(FrameKind.WELCOME, FrameKind.ATTACHED, FrameKind.REJECT, FrameKind.CLOSE);
+
   private final Lifecycle lifecycle;
   private final ClientListener listener;
   private final Terms terms;
@@ -56,6 +62,9 @@ final class Reception {
   }
 
   private void receive(Attempt attempt, Frame frame, long now) {
+    if (attempt != attempts.current() && !BEFORE_ATTACHED.contains(frame.kind())) { // AT-19
+      throw new ProtocolException(CloseCode.PROTOCOL_ERROR, "a frame before ATTACHED");
+    }
     switch (frame.kind()) {
       case WELCOME -> onWelcome((Frame.Welcome) frame);
       case ATTACHED -> onAttached(attempt, (Frame.Attached) frame, now);

@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.throughline.client.session;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
 import io.throughline.client.session.Lifecycle.State;
 import io.throughline.protocol.CloseCode;
 import io.throughline.protocol.Frame;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 
@@ -13,24 +16,48 @@ import java.util.function.Consumer;
 final class Events {
   static final int RETRY_AFTER = 700;
 
+  private static final long WINDOW = 1_000;
+
+  /** Longer than what was written downstream may take. */
+  private static final long WRITTEN_DUE = 5_000;
+
+  private static final Frame ALL_IN = new Frame.Ack(2, WINDOW);
+  private static final Frame GAP = Frame.Reject.of(CloseCode.GAP).withReceived(1);
+  private static final Frame UNKNOWN = Frame.Reject.of(CloseCode.UNKNOWN_SESSION);
+
   private static final Map<String, Consumer<Scene>> ALL =
       Map.ofEntries(
           Map.entry("connection-opens", Events::connectionOpens),
-          Map.entry("welcome", scene -> scene.receive(scene.connection, scene.welcome())),
+          Map.entry("welcome", scene -> receive(scene, scene.welcome())),
           Map.entry("attached-newest", Events::attachedNewest),
+          Map.entry("attached-again", scene -> receive(scene, scene.attachedAgain(1))),
           Map.entry("attached-older", Events::attachedOlder),
           Map.entry("reject", Events::reject),
-          Map.entry("counted-next", scene -> scene.receive(scene.connection, text("next"))),
+          Map.entry("counted-next", scene -> receive(scene, text("next"))),
           Map.entry("counted-known", scene -> countedFrom(scene, 1)),
           Map.entry("counted-gap", scene -> countedFrom(scene, 7)),
-          Map.entry(
-              "confirmed-beyond-sent",
-              scene -> scene.receive(scene.connection, new Frame.Ack(99, 1_000))),
+          Map.entry("ack-in-range", scene -> receive(scene, new Frame.Ack(1, WINDOW))),
+          Map.entry("pong-in-range", scene -> receive(scene, new Frame.Pong(7, 1, WINDOW))),
+          Map.entry("ack-beyond-sent", scene -> receive(scene, new Frame.Ack(99, WINDOW))),
+          Map.entry("pong-beyond-sent", scene -> receive(scene, new Frame.Pong(7, 99, WINDOW))),
+          Map.entry("attached-beyond-sent", Events::attachedBeyondSent),
+          Map.entry("ping", scene -> receive(scene, new Frame.Ping(7))),
+          Map.entry("volatile", scene -> receive(scene, new Frame.Volatile("next"))),
+          Map.entry("mark", scene -> receive(scene, new Frame.Mark())),
+          Map.entry("written-arrived", scene -> written(scene, 1)),
+          Map.entry("written-missing", scene -> written(scene, 9)),
+          Map.entry("malformed", Events::malformed),
           Map.entry("close-stop", scene -> close(scene, 3001)),
           Map.entry("close-new-session", scene -> close(scene, CloseCode.EXPIRED.code())),
           Map.entry("connection-lost", Events::connectionLost),
-          Map.entry("end", scene -> scene.receive(scene.connection, new Frame.End())),
-          Map.entry("move", scene -> scene.receive(scene.connection, new Frame.Move(0, 0, null))),
+          Map.entry("end", scene -> receive(scene, new Frame.End())),
+          Map.entry("move", scene -> receive(scene, new Frame.Move(0, 0, null))),
+          Map.entry("post-answered", scene -> answer(scene, ALL_IN, new Frame.Written(1))),
+          Map.entry("post-lost", Events::postLost),
+          Map.entry("post-without-ack", scene -> answer(scene, new Frame.Written(1))),
+          Map.entry("post-gap", scene -> answer(scene, GAP)),
+          Map.entry("post-end", scene -> answer(scene, ALL_IN, new Frame.End())),
+          Map.entry("post-refused", scene -> answer(scene, UNKNOWN)),
           Map.entry("silence", Events::silence),
           Map.entry("application-sends", Events::applicationSends),
           Map.entry("application-closes", Events::applicationCloses),
@@ -45,6 +72,10 @@ final class Events {
       throw new IllegalArgumentException("no such event: " + name);
     }
     return event;
+  }
+
+  private static void receive(Scene scene, Frame frame) {
+    scene.receive(scene.connection, frame);
   }
 
   private static Frame text(String text) {
@@ -68,7 +99,7 @@ final class Events {
 
   private static void attachedNewest(Scene scene) {
     if (is(scene, State.CONNECTING)) {
-      scene.session.send(text("one"), "one");
+      scene.send("one", "two");
       scene.receive(scene.connection, scene.welcome(), scene.attachedNewest());
     } else if (is(scene, State.CLOSED)) {
       scene.receive(scene.connection, scene.attachedNewest());
@@ -106,11 +137,56 @@ final class Events {
 
   /** The connection's numbers start there, its first frame comes. */
   private static void countedFrom(Scene scene, long base) {
-    long attempt = is(scene, State.RECONNECTING) ? scene.attempts() - 1 : scene.attempts();
     if (!is(scene, State.CONNECTING)) {
-      scene.receive(scene.connection, Scene.attached(attempt, base));
+      receive(scene, scene.attachedAgain(base));
     }
-    scene.receive(scene.connection, text("first"));
+    receive(scene, text("first"));
+  }
+
+  private static void attachedBeyondSent(Scene scene) {
+    if (is(scene, State.CONNECTING)) {
+      receive(scene, scene.welcome());
+    } else if (is(scene, State.OPEN) || is(scene, State.CLOSING)) {
+      scene.pending = scene.attach();
+    }
+    Scene.Pipe by = scene.pending == null ? scene.connection : scene.pending;
+    scene.receive(by, new Frame.Attached(scene.attempts(), 99, 1, WINDOW));
+  }
+
+  private static void written(Scene scene, long number) {
+    receive(scene, new Frame.Written(number));
+    if (!is(scene, State.CONNECTING)) {
+      scene.pass(WRITTEN_DUE);
+    }
+  }
+
+  private static void malformed(Scene scene) {
+    scene.session.onProtocolError(scene.connection, CloseCode.PROTOCOL_ERROR, scene.now);
+    scene.session.flush(scene.now);
+  }
+
+  /** The body under way is answered; in CONNECTING there is none. */
+  private static void answer(Scene scene, Frame... answer) {
+    if (is(scene, State.CONNECTING)) {
+      noBody(scene);
+    } else {
+      scene.session.onPostAnswered(scene.body, List.of(answer), scene.now);
+      scene.session.flush(scene.now);
+    }
+  }
+
+  private static void postLost(Scene scene) {
+    if (is(scene, State.CONNECTING)) {
+      noBody(scene);
+    } else {
+      scene.session.onPostLost(scene.body, scene.now);
+      scene.session.flush(scene.now);
+    }
+  }
+
+  private static void noBody(Scene scene) {
+    scene.send("one");
+    assertEquals(0, scene.body);
   }
 
   private static void close(Scene scene, int code) {

@@ -22,7 +22,9 @@ final class Scene implements Transports, ClientListener {
   private static final int LATE = 300_000;
   private static final Limits LIMITS = Limits.DEFAULTS.withMaxMessage(MAX_MESSAGE);
 
-  /** A connection that takes frames up as well; what is written to it is noted. */
+  private static final int NO_ROOM = 1;
+
+  /** A connection, with bodies beside it or not; what is written is noted. */
   final class Pipe implements Connection {
     final String transport;
     boolean closed;
@@ -44,7 +46,7 @@ final class Scene implements Transports, ClientListener {
 
     @Override
     public boolean duplex() {
-      return true;
+      return !posts;
     }
 
     @Override
@@ -76,11 +78,16 @@ final class Scene implements Transports, ClientListener {
   /** The attempt under way beside it, if there is one. */
   Pipe pending;
 
+  /** The body that was posted last; 0 when none was. */
+  long body;
+
   long now = 1_000;
+  private final boolean posts;
   private long attempts;
 
   /** Ready for {@code event}: if that is a timer's, it runs out soon and all others take long. */
   Scene(String state, String event) {
+    posts = event.startsWith("post-");
     timing = timing(event);
     ClientConfig config =
         new ClientConfig(
@@ -97,9 +104,13 @@ final class Scene implements Transports, ClientListener {
     if (!state.equals("CONNECTING")) {
       use();
     }
+    if (state.equals("OPEN") && event.endsWith("-in-range")) {
+      receive(connection, new Frame.Ack(0, NO_ROOM));
+      send("three");
+    }
     boolean resuming = state.equals("CLOSING") && event.equals("resume-time-passed");
     if (state.equals("RECONNECTING") || resuming) {
-      pass(timing.pingInterval() + timing.pingTimeout());
+      suspend();
       pending = pipes.get(1);
       opened(pending);
     }
@@ -122,12 +133,31 @@ final class Scene implements Transports, ClientListener {
     return new Timing(silence, silence, resume, LATE, 1_000);
   }
 
-  /** One message has come, and one went out that is not confirmed. */
+  /** One message has come, and two went out that are not confirmed. */
   private void use() {
     opened(connection);
     receive(connection, welcome(), attached(attempts, 1), new Frame.Text("first"));
-    session.send(new Frame.Text("one"), "one");
+    if (posts) { // the body that follows each attach, with an ACK alone
+      session.onPostAnswered(body, List.of(new Frame.Ack(0, Limits.DEFAULTS.window())), now);
+    }
+    send("one", "two");
+  }
+
+  void send(String... texts) {
+    for (String text : texts) {
+      session.send(new Frame.Text(text), text);
+    }
     session.flush(now);
+  }
+
+  /** It is silent, but still heard; with a body under way, which would not outlast that, lost. */
+  private void suspend() {
+    if (posts) {
+      lose(connection);
+      pass(0);
+    } else {
+      pass(timing.pingInterval() + timing.pingTimeout());
+    }
   }
 
   Frame welcome() {
@@ -136,6 +166,11 @@ final class Scene implements Transports, ClientListener {
 
   static Frame attached(long attempt, long base) {
     return new Frame.Attached(attempt, 0, base, Limits.DEFAULTS.window());
+  }
+
+  /** ATTACHED for the connection that frames arrive by. */
+  Frame attachedAgain(long base) {
+    return attached(pending == null ? attempts : attempts - 1, base);
   }
 
   /** ATTACHED for the newest attempt. */
@@ -192,8 +227,9 @@ final class Scene implements Transports, ClientListener {
   }
 
   @Override
-  public void post(long id, List<EncodedFrame> body) {
-    throw new IllegalStateException("frames go up by the connection");
+  public void post(long id, List<EncodedFrame> frames) {
+    body = id;
+    connection.write(frames);
   }
 
   @Override

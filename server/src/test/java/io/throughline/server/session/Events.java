@@ -25,11 +25,15 @@ final class Events {
           Map.entry("counted-known", Events::countedKnown),
           Map.entry("base-gap", scene -> scene.receive(base(scene, 2))),
           Map.entry("ack-in-range", Events::ackInRange),
+          Map.entry("pong-in-range", Events::pongInRange),
           Map.entry("ack-confirms-all-after-close-answered", Events::closeAnswered),
           Map.entry("ack-beyond-sent", scene -> scene.receive(new Frame.Ack(99, 40))),
+          Map.entry("pong-beyond-sent", scene -> scene.receive(new Frame.Pong(7, 99, 40))),
           Map.entry("ping", scene -> scene.receive(new Frame.Ping(7))),
+          Map.entry("volatile", scene -> scene.receive(new Frame.Volatile("next"))),
           Map.entry("close", scene -> scene.receive(new Frame.Close(1000, 0, ""))),
           Map.entry("malformed", Events::malformed),
+          Map.entry("second-opener", scene -> scene.receive(Scene.hello(scene.attempt, false))),
           Map.entry("connection-lost", Events::connectionLost),
           Map.entry("connection-ended-as-planned", Events::connectionEnded),
           Map.entry("silence", scene -> scene.pass(Scene.SOON)),
@@ -80,8 +84,15 @@ final class Events {
   }
 
   private static void ackInRange(Scene scene) {
-    boolean nothingSent = scene.session.state() == State.OPENING;
-    scene.receive(new Frame.Ack(nothingSent ? 0 : 1, 40));
+    scene.receive(new Frame.Ack(inRange(scene), 40));
+  }
+
+  private static void pongInRange(Scene scene) {
+    scene.receive(new Frame.Pong(7, inRange(scene), 40));
+  }
+
+  private static long inRange(Scene scene) {
+    return scene.session.state() == State.OPENING ? 0 : 1; // nothing was sent there
   }
 
   private static void closeAnswered(Scene scene) {

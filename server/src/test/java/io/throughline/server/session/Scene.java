@@ -77,7 +77,7 @@ final class Scene implements SessionListener {
       use();
     }
     switch (event) {
-      case "ack-in-range" -> third(state.equals("OPEN") ? "three" : "");
+      case "ack-in-range", "pong-in-range" -> third(state.equals("OPEN") ? "three" : "");
       case "stalled", "over-hard-cap" ->
           third(state.equals("OPENING") ? "" : "x".repeat(4 * WINDOW));
       case "attach-range-lost" -> evict(state.equals("CLOSING"));
