@@ -117,7 +117,9 @@ public final class Throughline {
 
   /**
    * Mounts all transports on a router, which may be a sub-router. Handlers before it may
-   * authenticate ({@link Session#user}) and may have read the body.
+   * authenticate ({@link Session#user}) and may have read the body. A router hides the WebSocket's
+   * channel: a client that floods it with pings and never reads is held off only by {@link
+   * #handler(String, Handler)}, which may have the router as the other handler.
    *
    * @param base the base path on that router, e.g. {@code /throughline}; no slash at its end. What
    *     is below it and no route of Throughline is answered 404

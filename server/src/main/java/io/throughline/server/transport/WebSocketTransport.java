@@ -85,8 +85,11 @@ final class WebSocketTransport {
         .onFailure(e -> exchange.refuse(CloseCode.PROTOCOL_ERROR));
   }
 
+  /** A router hides the socket behind one of its own; there nothing can be done. */
   private static void dropUnreadPings(ServerWebSocket socket) {
-    ChannelHandlerContext server = ((WebSocketInternal) socket).channelHandlerContext();
-    server.pipeline().addBefore(server.name(), null, new UnreadPings());
+    if (socket instanceof WebSocketInternal internal) {
+      ChannelHandlerContext server = internal.channelHandlerContext();
+      server.pipeline().addBefore(server.name(), null, new UnreadPings());
+    }
   }
 }
