@@ -8,6 +8,7 @@ import io.throughline.server.wire.Await;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.net.NetClient;
 import io.vertx.core.net.NetSocket;
 import io.vertx.junit5.VertxExtension;
 import java.util.Locale;
@@ -39,7 +40,8 @@ class CompressionTest {
                     .requestHandler(Throughline.create(vertx).handler("/throughline"))
                     .listen(0, "localhost"))
             .actualPort();
-    NetSocket socket = Await.value(vertx.createNetClient().connect(port, "localhost"));
+    NetClient client = vertx.createNetClient(); // one that nothing refers to closes its sockets
+    NetSocket socket = Await.value(client.connect(port, "localhost"));
     Promise<String> head = Promise.promise();
     Buffer answer = Buffer.buffer();
     socket.handler(
@@ -52,6 +54,7 @@ class CompressionTest {
     socket.write(OFFER);
 
     String upgraded = Await.value(head.future());
+    client.close();
 
     assertTrue(upgraded.startsWith("http/1.1 101 "), upgraded);
     assertFalse(upgraded.contains("sec-websocket-extensions"), upgraded);
