@@ -60,6 +60,9 @@ final class Served implements SessionListener {
     Violation.check(session.heldBytes() <= BOUND, "DL-14: holds " + session.heldBytes());
     checkSeen();
     long deadline = session.deadline();
+    Violation.check(
+        session.state() == State.CLOSED || deadline < NEVER,
+        "ST-2: nothing would ever end a session that is " + session.state());
     if (deadline < tickAt) {
       tickAt = deadline;
       world.at(deadline, this::tick);
