@@ -58,6 +58,9 @@ final class ClientEnd implements Transports, ClientListener {
         "AT-6: a working connection was closed too early");
     brokeBeforeMake = false;
     long deadline = session.deadline();
+    Violation.check(
+        session.state() == State.CLOSED || deadline < NEVER,
+        "ST-1: nothing would ever move a client that is " + session.state());
     if (deadline < tickAt) {
       tickAt = deadline;
       world.at(deadline, this::tick);
