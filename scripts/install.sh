@@ -5,7 +5,7 @@ missing_packages=()
 
 have() { command -v "$1" >/dev/null 2>&1; }
 
-# want java | node | curl | chromium | firefox | nginx
+# want java | node | curl | chromium | firefox | webkit | qtwebkit | nginx
 want() {
   local tool
   for tool in "$@"; do
@@ -21,6 +21,12 @@ want() {
       curl) have curl || missing_packages+=(curl) ;;
       chromium) have chromium || missing_packages+=(chromium) ;;
       firefox) have firefox-esr || missing_packages+=(firefox-esr) ;;
+      webkit)
+        have WebKitWebDriver || missing_packages+=(webkit2gtk-driver)
+        have Xvfb || missing_packages+=(xvfb)
+        have dbus-run-session || missing_packages+=(dbus-daemon)
+        ;;
+      qtwebkit) has_qtwebkit || missing_packages+=(python3-pyqt5.qtwebkit) ;;
       nginx) [ -x /usr/sbin/nginx ] || missing_packages+=(nginx) ;;
       *) echo "unknown tool: $tool" >&2; return 2 ;;
     esac
@@ -33,6 +39,9 @@ want() {
 node_is_usable() {
   have node && [ "$(node -p 'Number(process.versions.node.split(".")[0])')" -ge 18 ]
 }
+
+# Debian's own Python, which its packages are for.
+has_qtwebkit() { /usr/bin/python3 -c 'import PyQt5.QtWebKitWidgets' 2>/dev/null; }
 
 # Debian 12's Node 18 has the Web Crypto that the client takes its random bytes from only behind a flag.
 use_web_crypto() {

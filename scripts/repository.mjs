@@ -6,7 +6,7 @@ import { readFileSync } from 'node:fs';
 import { unprovenClauses } from './clauses.mjs';
 import { staleSnippets } from './snippets.mjs';
 
-const SOURCE = /\.(java|ts|mjs|js|css|sh)$|^Makefile$|^\.ci\/run$|(^|\/)pom\.xml$/;
+const SOURCE = /\.(java|ts|mjs|js|css|sh|py)$|^Makefile$|^\.ci\/run$|(^|\/)pom\.xml$/;
 const MAX_LINES = 400;
 
 const files = execFileSync('git', ['ls-files'], { encoding: 'utf8' }).split('\n').filter(Boolean);

@@ -10,6 +10,8 @@ export const repository = resolve(fileURLToPath(new URL('../..', import.meta.url
 
 const CLASSPATH = join(repository, 'examples/target/classpath.txt');
 const START_MS = 60_000;
+/** How long a program may take to end when asked, before it is killed. */
+const STOP_MS = 5_000;
 
 export async function freePort() {
   const server = net.createServer().listen(0, '127.0.0.1');
@@ -30,24 +32,50 @@ export async function portOpen(port) {
   return open;
 }
 
-/** Starts a program, ends with an error when it does not open `port` in time; `stop` ends it. */
-export async function startProgram(command, args, { port, env = {}, cwd = repository }) {
-  const child = spawn(command, args, { cwd, env: { ...process.env, ...env }, stdio: ['ignore', 'pipe', 'pipe'] });
+/**
+ * Starts a program, ends with an error when it does not open `port` in time; `stop` ends it and, when it is to lead a `group`,
+ * the programs that it started.
+ */
+export async function startProgram(command, args, { port, env = {}, cwd = repository, group = false }) {
+  const stdio = ['ignore', 'pipe', 'pipe'];
+  const child = spawn(command, args, { cwd, env: { ...process.env, ...env }, stdio, detached: group });
   let output = '';
   for (const stream of [child.stdout, child.stderr]) {
     stream.on('data', (chunk) => (output = (output + chunk).slice(-20_000)));
   }
   const exited = once(child, 'exit');
+  const stop = async () => {
+    signal(child, 'SIGTERM', group);
+    const wedged = setTimeout(() => signal(child, 'SIGKILL', group), STOP_MS);
+    await exited;
+    clearTimeout(wedged);
+    if (group) signal(child, 'SIGKILL', group);
+  };
   const deadline = Date.now() + START_MS;
   while (!(await portOpen(port))) {
-    if (child.exitCode !== null || Date.now() > deadline) throw new Error(`${command} did not start:\n${output}`);
+    if (hasEnded(child) || Date.now() > deadline) {
+      await stop();
+      throw new Error(`${command} did not start:\n${output}`);
+    }
     await new Promise((next) => setTimeout(next, 100));
   }
-  const stop = async () => {
-    if (child.exitCode === null && child.signalCode === null) child.kill();
-    await exited;
-  };
   return { port, pid: child.pid, stop, output: () => output };
+}
+
+function hasEnded(child) {
+  return child.exitCode !== null || child.signalCode !== null;
+}
+
+function signal(child, name, group) {
+  if (!group) {
+    if (!hasEnded(child)) child.kill(name);
+    return;
+  }
+  try {
+    process.kill(-child.pid, name);
+  } catch (error) {
+    if (error.code !== 'ESRCH') throw error; // nobody of the group is left
+  }
 }
 
 /** Starts one of the example servers on a free port. */
