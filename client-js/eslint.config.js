@@ -22,6 +22,7 @@ export default tseslint.config(
       "@typescript-eslint/switch-exhaustiveness-check": ["error", { considerDefaultExhaustiveForUnions: true }],
     },
   },
+  { files: ["scripts/**"], ...tseslint.configs.disableTypeChecked },
   {
     files: ["test/**"],
     rules: {

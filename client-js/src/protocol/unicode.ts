@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 import { ProtocolError } from "./frames.js";
 
-const LONE_SURROGATE = /\p{Surrogate}/gu;
+const SURROGATES = /[\ud800-\udbff][\udc00-\udfff]|[\ud800-\udfff]/g;
 const encoder = new TextEncoder();
 // ignoreBOM keeps U+FEFF, which passes unchanged like any other character (FR-9).
 const strict = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
 
 /** Text that has a UTF-8 form: each lone surrogate becomes U+FFFD (FR-4). */
 export function wellFormed(text: string): string {
-  return text.replace(LONE_SURROGATE, "\ufffd");
+  return text.replace(SURROGATES, (found) => (found.length === 2 ? found : "\ufffd"));
 }
 
 export function utf8(text: string): Uint8Array {

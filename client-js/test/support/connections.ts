@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 import { afterEach, beforeEach, test as nodeTest } from "node:test";
 import { WebSocket } from "ws";
-import { connect, type Connection, type ConnectionEvents, type ConnectOptions } from "../../src/index.js";
+import type { Connection, ConnectionEvents, ConnectOptions } from "../../src/index.js";
+import { connect } from "./client.js";
 import { FakeServer } from "./fake-server.js";
 
 /** A test that waits for what never comes fails instead of standing still. */

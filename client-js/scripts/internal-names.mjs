@@ -1,0 +1,121 @@
+// SPDX-License-Identifier: Apache-2.0
+// Which properties nobody outside of the client can see, so that the build may shorten their names.
+// Nothing here is a list of names: all is read from the program's types and its public declarations.
+import ts from "typescript";
+
+/**
+ * A short name for each internal property of `program`. A property is internal when a class, interface or type literal
+ * of the source declares it, unless
+ * - the public declarations (`declarations` at `entry`) have one of that name: applications use it;
+ * - a declaration outside of the source has: then the platform uses it;
+ * - its text occurs as a string: it may be looked up by that, or is a name on the wire, which the source quotes;
+ * - it is a key of an object that is used as a dictionary, or that was one and got its type by `as`.
+ * The built-in names that terser knows are kept by terser as well.
+ */
+export function internalNames(program, declarations, entry) {
+  const names = { count: new Map(), declared: new Set(), kept: publicNames(declarations, entry) };
+  for (const file of program.getSourceFiles()) {
+    if (isOwn(program, file)) readFile(file, program, names);
+  }
+  const internal = [...names.declared].filter((name) => !names.kept.has(name));
+  internal.sort((a, b) => names.count.get(b) - names.count.get(a) || (a < b ? -1 : 1)); // the shortest for the most used
+  const short = shortNames((name) => names.count.has(name) || names.kept.has(name));
+  return new Map(internal.map((name) => [name, short.next().value]));
+}
+
+function isOwn(program, file) {
+  return !program.isSourceFileDefaultLibrary(file) && !program.isSourceFileFromExternalLibrary(file);
+}
+
+function readFile(file, program, { count, declared, kept }) {
+  const checker = program.getTypeChecker();
+  const isForeign = (symbol) => (symbol?.declarations ?? []).some((node) => !isOwn(program, node.getSourceFile()));
+  const visit = (node) => {
+    if (ts.isIdentifier(node)) count.set(node.text, (count.get(node.text) ?? 0) + 1);
+    if (ts.isStringLiteralLike(node)) kept.add(node.text);
+    if (isMember(node)) declared.add(node.name.text);
+    if (ts.isPropertyAccessExpression(node) && isForeign(checker.getSymbolAtLocation(node.name)))
+      kept.add(node.name.text);
+    if (ts.isAsExpression(node) && isUntyped(checker.getTypeAtLocation(node.expression))) {
+      for (const { name } of checker.getTypeAtLocation(node).getProperties()) kept.add(name);
+    }
+    if (ts.isObjectLiteralExpression(node)) {
+      const type = checker.getContextualType(node);
+      for (const { name } of type ? node.properties : []) {
+        const symbol = name && ts.isIdentifier(name) ? type.getProperty(name.text) : null;
+        const isKey = symbol === undefined && type.getStringIndexType() !== undefined;
+        if (isKey || isForeign(symbol)) kept.add(name.text);
+      }
+    }
+    ts.forEachChild(node, visit);
+  };
+  visit(file);
+}
+
+/** Whether values of this type came from elsewhere: a dictionary, or what nothing is known of. */
+function isUntyped(type) {
+  return (type.flags & ts.TypeFlags.AnyOrUnknown) !== 0 || type.getStringIndexType() !== undefined;
+}
+
+/** Whether `node` declares a property of a class, interface or type literal, under an unquoted name. */
+function isMember(node) {
+  if (node.name === undefined || !ts.isIdentifier(node.name)) return false;
+  return ts.isTypeElement(node) || ts.isClassElement(node) || ts.isParameterPropertyDeclaration(node, node.parent);
+}
+
+/** The names of all properties in the declarations that `entry` exports, and in those which they refer to. */
+function publicNames(declarations, entry) {
+  const program = declarationProgram(declarations, entry);
+  const checker = program.getTypeChecker();
+  const names = new Set();
+  const seen = new Set();
+  const visitSymbol = (symbol) => {
+    if (symbol === undefined || seen.has(symbol)) return;
+    seen.add(symbol);
+    names.add(symbol.name); // of the export itself, a property of the UMD file's global
+    const target = symbol.flags & ts.SymbolFlags.Alias ? checker.getAliasedSymbol(symbol) : symbol;
+    for (const node of target.declarations ?? []) if (declarations.has(node.getSourceFile().fileName)) visit(node);
+  };
+  const visit = (node) => {
+    if (ts.getCombinedModifierFlags(node) & ts.ModifierFlags.Private) return;
+    if (isMember(node)) names.add(node.name.text);
+    if (ts.isIdentifier(node)) visitSymbol(checker.getSymbolAtLocation(node));
+    ts.forEachChild(node, visit);
+  };
+  for (const symbol of checker.getExportsOfModule(checker.getSymbolAtLocation(program.getSourceFile(entry)))) {
+    visitSymbol(symbol);
+  }
+  return names;
+}
+
+/** Only the declarations: what they refer to in the platform's is not looked at, terser knows that. */
+function declarationProgram(declarations, entry) {
+  const options = {
+    target: ts.ScriptTarget.ES2020,
+    module: ts.ModuleKind.ES2020,
+    moduleResolution: ts.ModuleResolutionKind.Bundler,
+    noLib: true,
+    types: [],
+  };
+  const host = {
+    ...ts.createCompilerHost(options),
+    directoryExists: undefined, // they are not written yet
+    fileExists: (path) => declarations.has(path),
+    readFile: (path) => declarations.get(path),
+    getSourceFile: (path, version) =>
+      declarations.has(path) ? ts.createSourceFile(path, declarations.get(path), version, true) : undefined,
+  };
+  return ts.createProgram([entry], options, host);
+}
+
+/** a, b, ... Z, aa, ab, ... without those that are taken. */
+function* shortNames(isTaken) {
+  const letters = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ";
+  for (let number = 0; ; number++) {
+    let name = "";
+    for (let rest = number; rest >= 0; rest = Math.floor(rest / letters.length) - 1) {
+      name = letters[rest % letters.length] + name;
+    }
+    if (!isTaken(name)) yield name;
+  }
+}
