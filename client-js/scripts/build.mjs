@@ -7,6 +7,7 @@
 // The names of internal properties are shortened here, so that the source needs no marks. Both outputs share them, and
 // the modules carry them already, so that an application's bundler, which could not know them, ships short names too.
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { createRequire } from "node:module";
 import { basename, dirname, join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
 import { rollup } from "rollup";
@@ -17,6 +18,7 @@ import { internalNames } from "./internal-names.mjs";
 const ROOT = dirname(dirname(fileURLToPath(import.meta.url)));
 const DIST = join(ROOT, "dist");
 const UMD = "throughline.min.js";
+const platform = new Map();
 const { name: NAME, version, license } = JSON.parse(readFileSync(join(ROOT, "package.json"), "utf8"));
 
 /** Compiles src/ as a tsconfig says. Answers the program and the files it would write, by path. */
@@ -25,11 +27,23 @@ function compile(config) {
     ...ts.sys,
     onUnRecoverableConfigFileDiagnostic: (error) => report([error]),
   });
-  const program = ts.createProgram(parsed.fileNames, parsed.options);
+  const program = ts.createProgram(parsed.fileNames, parsed.options, sharingHost(parsed.options));
   report([...parsed.errors, ...ts.getPreEmitDiagnostics(program)]);
   const files = new Map();
   program.emit(undefined, (path, text) => files.set(path, text));
   return { program, files };
+}
+
+/** The platform's declarations are by far the largest that is read: both compilations share them. */
+function sharingHost(options) {
+  const host = ts.createCompilerHost(options);
+  const { getSourceFile } = host;
+  host.getSourceFile = (path, ...rest) => {
+    if (!basename(path).startsWith("lib.")) return getSourceFile(path, ...rest);
+    if (!platform.has(path)) platform.set(path, getSourceFile(path, ...rest));
+    return platform.get(path);
+  };
+  return host;
 }
 
 function report(errors) {
@@ -74,7 +88,7 @@ async function writeUmd(files, names) {
   const { code, map } = await minify(withoutMapComment(chunk.code), {
     ecma: 5,
     toplevel: true,
-    compress: { passes: 3, pure_getters: true, unsafe_math: true },
+    compress: { passes: 2, pure_getters: true, unsafe_math: true },
     mangle: mangleAs(names),
     format: { comments: false, preamble: `/*! ${NAME} ${version} ${license} */` },
     sourceMap: { content: chunk.map, filename: UMD, url: `${UMD}.map` },
@@ -88,7 +102,7 @@ function inMemory(files) {
   return {
     name: "in-memory",
     resolveId: (id, importer) => {
-      if (id === "tslib") return fileURLToPath(import.meta.resolve("tslib/tslib.es6.js"));
+      if (id === "tslib") return createRequire(import.meta.url).resolve("tslib/tslib.es6.js");
       return importer === undefined ? id : join(dirname(importer), id);
     },
     load: (id) => (files.has(id) ? { code: files.get(id), map: files.get(`${id}.map`) } : null),
