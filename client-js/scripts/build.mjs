@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 // Builds dist/: the ES modules with their types, and the one ES5 file for a script tag. Both have source maps.
 //
-//   src/*.ts -- TypeScript, ES2020 --> modules, declarations -- terser, names only --> dist/**/*.js, .d.ts
-//   src/*.ts -- TypeScript, ES5 -----> modules -- rollup --> one UMD module -- terser --> dist/throughline.min.js
+//   src/**/*.ts -- TypeScript, ES2020 --> modules, declarations -- terser, names only --> dist/**/*.js, .d.ts
+//   src/index.ts -- TypeScript, ES5 ----> modules -- rollup --> one UMD module -- terser --> dist/throughline.min.js
 //
 // The names of internal properties are shortened here, so that the source needs no marks. Both outputs share them, and
 // the modules carry them already, so that an application's bundler, which could not know them, ships short names too.
+// Modules that index.ts does not need, those of other entry points, keep their names: of the client they use what is public.
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { basename, dirname, join, relative } from "node:path";
@@ -56,8 +57,8 @@ function report(errors) {
 /** How terser shortens properties: those in the cache and no others. */
 const mangleAs = (names) => ({ properties: { cache: { props: new Map(names) }, only_cache: true } });
 
-/** The modules stay apart, so that bundlers can leave out what is not used. */
-async function writeModules(files, names) {
+/** The modules stay apart, so that bundlers can leave out what is not used. `isOwn` tells whose names are shortened. */
+async function writeModules(files, names, isOwn) {
   for (const [path, text] of files) {
     if (path.endsWith(".d.ts")) write(path, text);
     if (!path.endsWith(".js")) continue;
@@ -65,7 +66,7 @@ async function writeModules(files, names) {
     const { code, map } = await minify(withoutMapComment(text), {
       module: true,
       compress: false, // the application's bundler does that, and better: it knows the whole
-      mangle: mangleAs(names),
+      mangle: isOwn(path) ? mangleAs(names) : true,
       format: { beautify: true, comments: /SPDX/, preserve_annotations: true },
       sourceMap: { content: files.get(`${path}.map`), filename: file, url: `${file}.map` },
     });
@@ -124,9 +125,9 @@ function write(path, text) {
 
 const modules = compile("tsconfig.json");
 const es5 = compile("tsconfig.es5.json");
-const names = internalNames(modules.program, modules.files, join(DIST, "index.d.ts"));
+const names = internalNames(es5.program, modules.files, join(DIST, "index.d.ts"));
 rmSync(DIST, { recursive: true, force: true });
-await writeModules(modules.files, names);
+await writeModules(modules.files, names, (path) => es5.files.has(path));
 await writeUmd(es5.files, names);
 console.log(
   `${relative(ROOT, DIST)}: ${modules.files.size / 3} modules and ${UMD}; ${names.size} internal names shortened`,

@@ -2,9 +2,8 @@
 import assert from "node:assert/strict";
 import { once } from "node:events";
 import { describe, test } from "node:test";
-import { ThroughlineSocket } from "../src/socket.js";
 import { ScriptedServer } from "./support/scripted-server.js";
-import { closed, open, socketOn, URL_OF_SERVER, watch } from "./support/sockets.js";
+import { closed, open, socketOn, ThroughlineSocket, URL_OF_SERVER, watch } from "./support/sockets.js";
 
 describe("ThroughlineSocket has the shape of WebSocket", () => {
   test("class and instances fit where the platform's are expected", async () => {

@@ -1,7 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 import { once } from "node:events";
-import { ThroughlineSocket, type SocketOptions } from "../../src/socket.js";
+import type * as Socket from "../../src/socket.js";
 import { ScriptedServer } from "./scripted-server.js";
+
+// The tests run from build/test/support; SOCKET names a built file to run against instead of the sources.
+const built = process.env["SOCKET"];
+export const { ThroughlineSocket } = (await import(
+  built === undefined ? "../../src/socket.js" : new URL(`../../../${built}`, import.meta.url).href
+)) as typeof Socket;
 
 export const URL_OF_SERVER = "ws://server.example/throughline";
 
@@ -16,13 +22,17 @@ export function watch(socket: WebSocket): string[] {
   return log;
 }
 
-export function socketOn(server: ScriptedServer, options: SocketOptions = {}, protocols: string[] = []): WebSocket {
+export function socketOn(
+  server: ScriptedServer,
+  options: Socket.SocketOptions = {},
+  protocols: string[] = [],
+): WebSocket {
   const Socket = ThroughlineSocket.with({ WebSocket: server.WebSocket, transports: ["websocket"], ...options });
   return new Socket(URL_OF_SERVER, protocols);
 }
 
 /** An open socket and its server. */
-export async function open(options: SocketOptions = {}): Promise<{ server: ScriptedServer; socket: WebSocket }> {
+export async function open(options: Socket.SocketOptions = {}): Promise<{ server: ScriptedServer; socket: WebSocket }> {
   const server = new ScriptedServer();
   const socket = socketOn(server, options);
   await once(socket, "open");
