@@ -5,7 +5,7 @@ missing_packages=()
 
 have() { command -v "$1" >/dev/null 2>&1; }
 
-# want java | node | curl | chromium | firefox | webkit | qtwebkit | nginx
+# want java | node | curl | chromium | firefox | webkit | qtwebkit | nginx | haproxy | varnish
 want() {
   local tool
   for tool in "$@"; do
@@ -28,6 +28,8 @@ want() {
         ;;
       qtwebkit) has_qtwebkit || missing_packages+=(python3-pyqt5.qtwebkit) ;;
       nginx) [ -x /usr/sbin/nginx ] || missing_packages+=(nginx) ;;
+      haproxy) [ -x /usr/sbin/haproxy ] || missing_packages+=(haproxy) ;;
+      varnish) [ -x /usr/sbin/varnishd ] || missing_packages+=(varnish) ;;
       *) echo "unknown tool: $tool" >&2; return 2 ;;
     esac
   done
@@ -56,7 +58,7 @@ install_missing() {
     exit 1
   fi
   echo "Installing: ${missing_packages[*]}"
-  # RUNLEVEL=1 keeps packages that bring a service (nginx) from starting it on this machine.
+  # RUNLEVEL=1 keeps packages that bring a service (the proxies) from starting it on this machine.
   apt-get update -qq
   DEBIAN_FRONTEND=noninteractive RUNLEVEL=1 \
     apt-get install -y -qq --no-install-recommends "${missing_packages[@]}" </dev/null

@@ -29,7 +29,7 @@ e2e() { npm_ci e2e && (cd e2e && npm test) </dev/null; }
 
 scripts_and_files() { node scripts/repository.mjs && node --test scripts/counts.test.mjs; }
 
-want java node curl chromium firefox webkit qtwebkit nginx
+want java node curl chromium firefox webkit qtwebkit nginx haproxy varnish
 echo "JDK: $JAVA_HOME; Node $(node --version)"
 newer=$(newer_jdk)
 

@@ -24,6 +24,8 @@ function same(one, other) {
 class EchoRun {
   echoes = {};
   changes = 0;
+  /** How often each `transport` event was told, as text. */
+  moves = {};
   suspensions = 0;
   refusedSwitches = 0;
   confirmed = 0;
@@ -34,15 +36,23 @@ class EchoRun {
   #random;
   #connection;
   #finish;
+  /** So many messages may be sent by now. */
+  #upTo;
+  #resting = false;
 
   constructor(connect, plan) {
     this.#plan = plan;
+    this.#upTo = plan.halfway ? Math.floor(plan.count / 2) : plan.count;
     this.#random = randomFrom(plan.seed);
     const { transports, options = {} } = plan;
     this.finished = new Promise((finish) => (this.#finish = finish));
     this.#connection = connect(plan.url, { ...options, transports });
     this.#connection.on('message', (message) => this.#take(message));
-    this.#connection.on('transport', () => this.changes++);
+    this.#connection.on('transport', ({ from, to, why }) => {
+      this.changes++;
+      const move = `${from} to ${to}: ${why}`;
+      this.moves[move] = (this.moves[move] ?? 0) + 1;
+    });
     this.#connection.on('suspended', () => this.suspensions++);
     this.#connection.on('reset', (fate) => this.#fail(`the session was lost: ${JSON.stringify(fate)}`));
     this.#connection.on('close', (end) => this.#fail(`the session ended: ${JSON.stringify(end)}`));
@@ -59,10 +69,10 @@ class EchoRun {
     if (this.fault === null) await new Promise((late) => setTimeout(late, 300));
     for (const timer of [pump, report]) clearInterval(timer);
     clearTimeout(deadline);
-    const fault = this.fault;
+    const { fault, sent, received, confirmed, echoes, changes, moves, suspensions, refusedSwitches } = this;
+    const { transport } = this.#connection;
     this.#connection.close();
-    const { sent, received, confirmed, echoes, changes, suspensions, refusedSwitches } = this;
-    return { fault, sent, received, confirmed, echoes, changes, suspensions, refusedSwitches, ms: Date.now() - started };
+    return { fault, sent, received, confirmed, echoes, transport, changes, moves, suspensions, refusedSwitches, ms: Date.now() - started };
   }
 
   line(started) {
@@ -71,7 +81,7 @@ class EchoRun {
 
   #pump() {
     const { burst = BURST } = this.#plan;
-    for (let i = 0; i < burst && this.sent < this.#plan.count && this.sent - this.received < AHEAD; i++) {
+    for (let i = 0; i < burst && this.sent < this.#upTo && this.sent - this.received < AHEAD; i++) {
       this.#connection.send(contentOf(++this.sent)).then(
         () => {
           this.confirmed++;
@@ -111,14 +121,22 @@ class EchoRun {
   }
 
   #settle() {
-    const { count } = this.#plan;
-    if (this.received === count && this.confirmed === count) this.#finish();
+    if (this.received !== this.#upTo || this.confirmed !== this.#upTo) return;
+    if (this.#upTo === this.#plan.count) this.#finish();
+    else if (!this.#resting) this.#rest();
+  }
+
+  async #rest() {
+    this.#resting = true;
+    await this.#plan.halfway();
+    this.#upTo = this.#plan.count;
   }
 }
 
 /**
- * Runs a plan `{url, transports, count, seed, deadlineMs, burst?, switching?, options?, progress?}`; the result's `fault` is null when
- * all `count` messages came back once, in order, unaltered, and were confirmed.
+ * Runs a plan `{url, transports, count, seed, deadlineMs, burst?, switching?, options?, progress?, halfway?}`; the result's `fault`
+ * is null when all `count` messages came back once, in order, unaltered, and were confirmed. The second half of them waits for
+ * `halfway`, which is called when the first half is through.
  */
 export function echoRun(connect, plan) {
   return new EchoRun(connect, plan).run();

@@ -10,11 +10,14 @@ function bundle() {
   return `${random.replace('export function', 'function')}\n${own}\nreturn echoRun;`;
 }
 
-/** An expression that runs `plan` with the client that the page's server serves; evaluates to the result. */
+/**
+ * An expression that runs `plan` with the client that the page's server serves; evaluates to the result. A function `halfway` of
+ * the page's is the plan's.
+ */
 export function echoRunInPage(plan) {
   return `(async () => {
     const { connect } = await import('/throughline-client/index.js');
     const echoRun = (() => { ${bundle()} })();
-    return echoRun(connect, { ...${JSON.stringify(plan)}, progress: (line) => console.log(line) });
+    return echoRun(connect, { ...${JSON.stringify(plan)}, progress: (line) => console.log(line), halfway: globalThis.halfway });
   })()`;
 }

@@ -59,7 +59,15 @@ export async function startProgram(command, args, { port, env = {}, cwd = reposi
     }
     await new Promise((next) => setTimeout(next, 100));
   }
-  return { port, pid: child.pid, stop, output: () => output };
+  /** Ends it without a chance to say goodbye. */
+  const kill = async () => {
+    signal(child, 'SIGKILL', group);
+    await exited;
+  };
+  /** Between `freeze` and `thaw` it stands still; its sockets stay. */
+  const freeze = () => signal(child, 'SIGSTOP', group);
+  const thaw = () => signal(child, 'SIGCONT', group);
+  return { port, pid: child.pid, stop, kill, freeze, thaw, output: () => output };
 }
 
 function hasEnded(child) {
@@ -78,10 +86,10 @@ function signal(child, name, group) {
   }
 }
 
-/** Starts one of the example servers on a free port. */
-export async function startServer(name, env = {}) {
+/** Starts one of the example servers, on a free port unless told which. */
+export async function startServer(name, env = {}, port = null) {
   if (!existsSync(CLASSPATH)) throw new Error('Build first: scripts/build.sh');
-  const port = await freePort();
+  port ??= await freePort();
   const java = process.env.JAVA_HOME ? join(process.env.JAVA_HOME, 'bin/java') : 'java';
   const classpath = readFileSync(CLASSPATH, 'utf8').trim();
   const started = await startProgram(java, ['-cp', classpath, `io.throughline.examples.${name}`], {

@@ -16,7 +16,7 @@ import java.util.List;
 /**
  * The demo: a page at http://localhost:8080 (PORT overrides) that holds one session over each
  * transport and is echoed. CLIENT_JS names the folder of the built JavaScript client, default
- * {@code client-js/dist}.
+ * {@code client-js/dist}; ORIGINS lists, with commas, the origins of other pages that may connect.
  */
 public final class DemoServer {
   private DemoServer() {}
@@ -30,6 +30,7 @@ public final class DemoServer {
             vertx,
             ThroughlineOptions.builder()
                 .transports(List.of("websocket", "xhr-streaming", "long-polling", "jsonp-polling"))
+                .allowedOrigins(Environment.list("ORIGINS"))
                 .attachRate(200, 1_000)
                 .build());
     throughline.sessionHandler(

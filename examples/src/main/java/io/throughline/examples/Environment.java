@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.throughline.examples;
 
+import java.util.Set;
+
 /** Settings from the environment. */
 final class Environment {
   private Environment() {}
@@ -12,6 +14,11 @@ final class Environment {
   static int number(String name, int otherwise) {
     String value = System.getenv(name);
     return value == null || value.isEmpty() ? otherwise : Integer.parseInt(value);
+  }
+
+  static Set<String> list(String name) {
+    String value = text(name, "");
+    return value.isEmpty() ? Set.of() : Set.of(value.split(","));
   }
 
   static String text(String name, String otherwise) {
