@@ -5,6 +5,7 @@ import io.throughline.protocol.Frame;
 import io.throughline.server.loop.EventLoop;
 import io.throughline.server.loop.HostedSession;
 import io.throughline.server.loop.Sessions;
+import io.throughline.server.script.ClientScript;
 import io.throughline.server.session.SessionConfig;
 import io.throughline.server.session.SessionIdentity;
 import io.throughline.server.session.SessionListener;
@@ -44,6 +45,9 @@ public final class Throughline {
   private final Sessions sessions;
   private final Transports transports;
 
+  /** Null when the operator serves the client's file himself, or not at all. */
+  private final @Nullable ClientScript clientScript;
+
   /** Called for each new session; set before the server listens. */
   private volatile Handler<Session> sessionHandler = session -> {};
 
@@ -71,6 +75,7 @@ public final class Throughline {
                 o.timing.pollHold(),
                 o.jsonpWithoutOrigin,
                 o.clientAddress));
+    clientScript = o.serveClient ? ClientScript.instance() : null;
   }
 
   /**
@@ -173,6 +178,15 @@ public final class Throughline {
     return handler(base, request -> request.response().setStatusCode(404).end());
   }
 
+  /**
+   * The version of the JavaScript client that is served at {@code client.js} below the base path. A
+   * page that asks for {@code client.js?v=} and this version may keep the file for ever; without it
+   * the page's browser asks each time whether the file has changed.
+   */
+  public static String clientVersion() {
+    return ClientScript.instance().version();
+  }
+
   /** How many sessions have not ended, detached ones included. May be called from any thread. */
   public int sessionCount() {
     return sessions.size();
@@ -190,7 +204,9 @@ public final class Throughline {
 
   private void handle(Arrival arrival) {
     try {
-      transports.handle(arrival);
+      if (clientScript == null || !clientScript.handle(arrival.request(), arrival.path())) {
+        transports.handle(arrival);
+      }
     } catch (RuntimeException e) { // HT-1: whatever is wrong here, the request is answered
       LOG.log(System.Logger.Level.WARNING, "request failed", e);
       if (!arrival.request().response().headWritten()) {

@@ -44,6 +44,7 @@ public final class ThroughlineOptions {
     Set<String> allowedOrigins = Set.of();
     boolean allowCredentials;
     boolean jsonpWithoutOrigin;
+    boolean serveClient = true;
     int handshakeTimeout = 10_000;
     int bodyTimeout = 10_000;
     int openingTimeout = 5_000;
@@ -114,6 +115,15 @@ public final class ThroughlineOptions {
     /** Whether a JSONP request may come without Origin and Referer. Default false (JP-6). */
     public Builder jsonpWithoutOrigin(boolean value) {
       jsonpWithoutOrigin = value;
+      return this;
+    }
+
+    /**
+     * Whether {@code client.js} below the base path is the JavaScript client, with its source map
+     * at {@code client.js.map}; any page may load them. Default true.
+     */
+    public Builder serveClient(boolean value) {
+      serveClient = value;
       return this;
     }
 
@@ -235,6 +245,7 @@ public final class ThroughlineOptions {
       frozen.allowedOrigins = allowedOrigins;
       frozen.allowCredentials = allowCredentials;
       frozen.jsonpWithoutOrigin = jsonpWithoutOrigin;
+      frozen.serveClient = serveClient;
       frozen.handshakeTimeout = handshakeTimeout;
       frozen.bodyTimeout = bodyTimeout;
       frozen.openingTimeout = openingTimeout;

@@ -88,6 +88,14 @@ class ServerRulesTest {
         .check(CLASSES);
     noClasses()
         .that()
+        .resideInAPackage("..server.script..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage(
+            API, "..server.loop..", "..server.session..", "..server.transport..", "io.vertx.ext..")
+        .check(CLASSES);
+    noClasses()
+        .that()
         .resideInAPackage("io.throughline.protocol..")
         .should()
         .dependOnClassesThat()
