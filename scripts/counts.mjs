@@ -5,11 +5,16 @@ import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 
+/** The lines of a log, without the colours of a terminal. */
+export function linesOf(log) {
+  // eslint-disable-next-line no-control-regex -- an escape sequence begins with a control character
+  return log.replace(/\x1b\[[0-9;]*m/g, '').split(/\r?\n/);
+}
+
 /** Sums the closing lines of node's test runner ("# pass 3" as TAP, "ℹ pass 3" as spec). */
 export function countNode(log) {
   const sum = { pass: 0, fail: 0, cancelled: 0, skipped: 0, todo: 0 };
-  // eslint-disable-next-line no-control-regex -- colours of a terminal
-  for (const line of log.replace(/\x1b\[[0-9;]*m/g, '').split('\n')) {
+  for (const line of linesOf(log)) {
     const found = /^(?:#|ℹ) (pass|fail|cancelled|skipped|todo) (\d+)\s*$/.exec(line);
     if (found) sum[found[1]] += Number(found[2]);
   }
@@ -37,7 +42,8 @@ export function settle(count, status) {
   return count;
 }
 
-function surefireReports() {
+/** The reports of all modules, as text. */
+export function surefireReports() {
   const reports = [];
   for (const entry of readdirSync('.', { withFileTypes: true })) {
     const directory = join(entry.name, 'target', 'surefire-reports');

@@ -5,11 +5,12 @@ logs=$PWD/build/logs
 mkdir -p "$logs"
 passed=0 failed=0 skipped=0
 summary=()
+failures=()
 run_started=$SECONDS
 
 # step TITLE COUNTER COMMAND...: COUNTER says where the counts stand: node, surefire, or exit (the command is one check).
 step() {
-  local title=$1 counter=$2 log output tee_pid started status counts p f s
+  local title=$1 counter=$2 log output tee_pid started status counts p f s names
   shift 2
   log="$logs/$((${#summary[@]} + 1)).log"
   started=$SECONDS
@@ -25,6 +26,10 @@ step() {
   counts=$(node scripts/counts.mjs "$counter" "$status" "$log") || counts="0 1 0"
   read -r p f s <<<"$counts"
   passed=$((passed + p)) failed=$((failed + f)) skipped=$((skipped + s))
+  if [ "$f" -gt 0 ]; then
+    mapfile -t names < <(node scripts/failures.mjs "$counter" "$status" "$log")
+    failures+=("${names[@]/#/$title: }")
+  fi
   summary+=("$(printf '%6d passed %4d failed %4d skipped %5d s  %s' "$p" "$f" "$s" $((SECONDS - started)) "$title")")
   printf -- '\n----- %s: %d passed, %d failed, %d s\n' "$title" "$p" "$f" $((SECONDS - started))
 }
@@ -34,6 +39,7 @@ close_run() {
   stop_servers
   printf '\n===== Summary, %d s\n' $((SECONDS - run_started))
   printf '%s\n' "${summary[@]}"
+  if [ ${#failures[@]} -gt 0 ]; then printf 'FAILED  %s\n' "${failures[@]}"; fi
   if [ "$skipped" -gt 0 ]; then
     echo "$passed passed, $failed failed, $skipped skipped"
   else

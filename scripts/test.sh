@@ -27,7 +27,7 @@ coverage() { node protocol-spec/conformance/coverage.mjs; }
 
 e2e() { npm_ci e2e && (cd e2e && npm test) </dev/null; }
 
-scripts_and_files() { node scripts/repository.mjs && node --test scripts/counts.test.mjs; }
+scripts_and_files() { node scripts/repository.mjs && node --test scripts/*.test.mjs; }
 
 want java node curl chromium firefox webkit qtwebkit nginx haproxy varnish
 echo "JDK: $JAVA_HOME; Node $(node --version)"
