@@ -9,11 +9,11 @@ import { launchWebKitGtk } from './engines/webkitgtk.mjs';
  * `{evaluate(expression), close()}`; what an expression evaluates to is passed as JSON.
  */
 export const ENGINES = [
-  { name: 'Chromium', launch: async () => pagesOf(await launchChromium()) },
-  { name: 'Firefox', launch: async () => pagesOf(await launchFirefox()) },
-  { name: 'WebKitGTK', launch: launchWebKitGtk },
-  { name: 'QtWebKit', launch: launchQtWebKit },
-  { name: 'PhantomJS', launch: launchPhantomJs },
+  { name: 'Chromium', remark: 'of today', launch: async () => pagesOf(await launchChromium()) },
+  { name: 'Firefox', remark: 'of today', launch: async () => pagesOf(await launchFirefox()) },
+  { name: 'WebKitGTK', remark: 'of today, stands for Safari', launch: launchWebKitGtk },
+  { name: 'QtWebKit', remark: 'classes and Promise, but no async functions and no fetch', launch: launchQtWebKit },
+  { name: 'PhantomJS', remark: 'ES5 and nothing else: no Promise, no fetch, no Map', launch: launchPhantomJs },
 ];
 
 /** Playwright and Puppeteer say the same here. */
