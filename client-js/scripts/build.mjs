@@ -6,7 +6,6 @@
 //
 // The names of internal properties are shortened here, so that the source needs no marks. Both outputs share them, and
 // the modules carry them already, so that an application's bundler, which could not know them, ships short names too.
-// Modules that index.ts does not need, those of other entry points, keep their names: of the client they use what is public.
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { basename, dirname, join, relative } from "node:path";
@@ -20,7 +19,7 @@ const ROOT = dirname(dirname(fileURLToPath(import.meta.url)));
 const DIST = join(ROOT, "dist");
 const UMD = "throughline.min.js";
 const platform = new Map();
-const { name: NAME, version, license } = JSON.parse(readFileSync(join(ROOT, "package.json"), "utf8"));
+const { name: NAME, version, license, exports: entries } = JSON.parse(readFileSync(join(ROOT, "package.json"), "utf8"));
 
 /** Compiles src/ as a tsconfig says. Answers the program and the files it would write, by path. */
 function compile(config) {
@@ -57,8 +56,8 @@ function report(errors) {
 /** How terser shortens properties: those in the cache and no others. */
 const mangleAs = (names) => ({ properties: { cache: { props: new Map(names) }, only_cache: true } });
 
-/** The modules stay apart, so that bundlers can leave out what is not used. `isOwn` tells whose names are shortened. */
-async function writeModules(files, names, isOwn) {
+/** The modules stay apart, so that bundlers can leave out what is not used. */
+async function writeModules(files, names) {
   for (const [path, text] of files) {
     if (path.endsWith(".d.ts")) write(path, text);
     if (!path.endsWith(".js")) continue;
@@ -66,7 +65,7 @@ async function writeModules(files, names, isOwn) {
     const { code, map } = await minify(withoutMapComment(text), {
       module: true,
       compress: false, // the application's bundler does that, and better: it knows the whole
-      mangle: isOwn(path) ? mangleAs(names) : true,
+      mangle: mangleAs(names),
       format: { beautify: true, comments: /SPDX/, preserve_annotations: true },
       sourceMap: { content: files.get(`${path}.map`), filename: file, url: `${file}.map` },
     });
@@ -125,9 +124,10 @@ function write(path, text) {
 
 const modules = compile("tsconfig.json");
 const es5 = compile("tsconfig.es5.json");
-const names = internalNames(es5.program, modules.files, join(DIST, "index.d.ts"));
+const types = Object.values(entries).map((entry) => join(ROOT, entry.types));
+const names = internalNames(modules.program, modules.files, types);
 rmSync(DIST, { recursive: true, force: true });
-await writeModules(modules.files, names, (path) => es5.files.has(path));
+await writeModules(modules.files, names);
 await writeUmd(es5.files, names);
 console.log(
   `${relative(ROOT, DIST)}: ${modules.files.size / 3} modules and ${UMD}; ${names.size} internal names shortened`,

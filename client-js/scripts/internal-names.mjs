@@ -6,14 +6,14 @@ import ts from "typescript";
 /**
  * A short name for each internal property of `program`. A property is internal when a class, interface or type literal
  * of the source declares it, unless
- * - the public declarations (`declarations` at `entry`) have one of that name: applications use it;
+ * - the public declarations (`declarations`, from `entries` on) have one of that name: applications use it;
  * - a declaration outside of the source has: then the platform uses it;
  * - its text occurs as a string: it may be looked up by that, or is a name on the wire, which the source quotes;
  * - it is a key of an object that is used as a dictionary, or that was one and got its type by `as`.
  * The built-in names that terser knows are kept by terser as well.
  */
-export function internalNames(program, declarations, entry) {
-  const names = { count: new Map(), declared: new Set(), kept: publicNames(declarations, entry) };
+export function internalNames(program, declarations, entries) {
+  const names = { count: new Map(), declared: new Set(), kept: publicNames(declarations, entries) };
   for (const file of program.getSourceFiles()) {
     if (isOwn(program, file)) readFile(file, program, names);
   }
@@ -37,24 +37,32 @@ function readFile(file, program, { count, declared, kept }) {
     if (ts.isPropertyAccessExpression(node) && isForeign(checker.getSymbolAtLocation(node.name)))
       kept.add(node.name.text);
     if (ts.isAsExpression(node) && isUntyped(checker.getTypeAtLocation(node.expression))) {
-      for (const { name } of checker.getTypeAtLocation(node).getProperties()) kept.add(name);
+      const members = partsOf(checker.getTypeAtLocation(node)).flatMap((type) => type.getProperties());
+      for (const { name } of members) kept.add(name);
     }
-    if (ts.isObjectLiteralExpression(node)) {
-      const type = checker.getContextualType(node);
-      for (const { name } of type ? node.properties : []) {
-        const symbol = name && ts.isIdentifier(name) ? type.getProperty(name.text) : null;
-        const isKey = symbol === undefined && type.getStringIndexType() !== undefined;
-        if (isKey || isForeign(symbol)) kept.add(name.text);
-      }
-    }
+    if (ts.isObjectLiteralExpression(node)) keptKeys(node, checker, isForeign).forEach((name) => kept.add(name));
     ts.forEachChild(node, visit);
   };
   visit(file);
 }
 
+/** The names in an object literal that belong to the type it is made for: one from outside, or a dictionary. */
+function keptKeys(literal, checker, isForeign) {
+  const types = partsOf(checker.getContextualType(literal));
+  const names = literal.properties.flatMap(({ name }) => (name && ts.isIdentifier(name) ? [name.text] : []));
+  const isKept = (one, symbol) => (symbol ? isForeign(symbol) : one.getStringIndexType() !== undefined);
+  return names.filter((name) => types.some((one) => isKept(one, one.getProperty(name))));
+}
+
 /** Whether values of this type came from elsewhere: a dictionary, or what nothing is known of. */
 function isUntyped(type) {
-  return (type.flags & ts.TypeFlags.AnyOrUnknown) !== 0 || type.getStringIndexType() !== undefined;
+  const isOpen = (part) => (part.flags & ts.TypeFlags.AnyOrUnknown) !== 0 || part.getStringIndexType() !== undefined;
+  return partsOf(type).some(isOpen);
+}
+
+/** A union's types, or the one. */
+function partsOf(type) {
+  return type?.isUnion() ? type.types : type === undefined ? [] : [type];
 }
 
 /** Whether `node` declares a property of a class, interface or type literal, under an unquoted name. */
@@ -63,9 +71,9 @@ function isMember(node) {
   return ts.isTypeElement(node) || ts.isClassElement(node) || ts.isParameterPropertyDeclaration(node, node.parent);
 }
 
-/** The names of all properties in the declarations that `entry` exports, and in those which they refer to. */
-function publicNames(declarations, entry) {
-  const program = declarationProgram(declarations, entry);
+/** The names of all properties in the declarations that `entries` export, and in those which they refer to. */
+function publicNames(declarations, entries) {
+  const program = declarationProgram(declarations, entries);
   const checker = program.getTypeChecker();
   const names = new Set();
   const seen = new Set();
@@ -82,14 +90,15 @@ function publicNames(declarations, entry) {
     if (ts.isIdentifier(node)) visitSymbol(checker.getSymbolAtLocation(node));
     ts.forEachChild(node, visit);
   };
-  for (const symbol of checker.getExportsOfModule(checker.getSymbolAtLocation(program.getSourceFile(entry)))) {
-    visitSymbol(symbol);
+  for (const entry of entries) {
+    const module = checker.getSymbolAtLocation(program.getSourceFile(entry));
+    checker.getExportsOfModule(module).forEach(visitSymbol);
   }
   return names;
 }
 
 /** Only the declarations: what they refer to in the platform's is not looked at, terser knows that. */
-function declarationProgram(declarations, entry) {
+function declarationProgram(declarations, entries) {
   const options = {
     target: ts.ScriptTarget.ES2020,
     module: ts.ModuleKind.ES2020,
@@ -105,7 +114,7 @@ function declarationProgram(declarations, entry) {
     getSourceFile: (path, version) =>
       declarations.has(path) ? ts.createSourceFile(path, declarations.get(path), version, true) : undefined,
   };
-  return ts.createProgram([entry], options, host);
+  return ts.createProgram(entries, options, host);
 }
 
 /** a, b, ... Z, aa, ab, ... without those that are taken. */
