@@ -4,7 +4,7 @@
 PORT ?= 8080
 SESSIONS ?= 10000
 
-.PHONY: demo test conformance soak bench matrix build clean
+.PHONY: demo test conformance soak bench bench-usable matrix build clean
 
 demo:
 	@PORT=$(PORT) scripts/demo.sh
@@ -23,6 +23,10 @@ soak:
 # Beside bare Vert.x in one run: CPU for an echo, live heap for an idle WebSocket: make bench ROUNDS=10 IDLE=5000
 bench:
 	@scripts/bench.sh
+
+# Time to usable in Chromium beside socket.io and SockJS on good and bad networks: make bench-usable ROUNDS=7
+bench-usable:
+	@scripts/bench-usable.sh
 
 # Every engine through every network, into docs/engines.md: make matrix
 matrix:

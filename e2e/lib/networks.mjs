@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // What lies between browsers and servers, by name. `start(serverPort)` makes it real on a port of its own and answers
-// `{origin, stop()}` and, where it is scripted, `{proxy, treated}`: the proxy and how often what was done to requests.
+// `{origin, stop()}` and, where it is scripted, `{proxy, requests}`: the proxy, and each request with its `treatment`.
 import { setTimeout as sleep } from 'node:timers/promises';
 import { CuttingProxy } from './cutting-proxy.mjs';
 import { HttpBox } from './networks/http-box.mjs';
@@ -14,8 +14,9 @@ const PAUSE_MS = 5_000;
 const LIFE_MS = [10, 90];
 const IDLE_CUT_TWICE_MS = 12_000;
 const UPGRADES = 'proxy_http_version 1.1; proxy_set_header Upgrade $http_upgrade; proxy_set_header Connection "upgrade";';
-const BUFFERS = 'proxy_ignore_headers X-Accel-Buffering;';
-const GZIP = 'gzip on; gzip_types *; gzip_proxied any; gzip_min_length 0; gzip_http_version 1.0;';
+/** Buffers and compresses whatever the server says. */
+export const BUFFERING_NGINX =
+  'proxy_ignore_headers X-Accel-Buffering; gzip on; gzip_types *; gzip_proxied any; gzip_min_length 0; gzip_http_version 1.0;';
 const PIPES = `
 sub vcl_recv { if (req.http.Upgrade) { return (pipe); } }
 sub vcl_pipe {
@@ -27,30 +28,29 @@ sub vcl_pipe {
 
 /** `treat` says what becomes of each request; `link` is the latency and rate of the proxy's lines. */
 export async function startScripted(serverPort, { treat = () => 'pass', ...link } = {}) {
-  const treated = {};
-  const counted = (request) => {
+  const requests = [];
+  const recorded = (request) => {
     const treatment = treat(request);
-    treated[treatment] = (treated[treatment] ?? 0) + 1;
+    requests.push({ ...request, treatment });
     return treatment;
   };
-  const onPair = (pair) => (pair.box = new HttpBox(pair, counted));
+  const onPair = (pair) => (pair.box = new HttpBox(pair, recorded));
   const proxy = new TcpProxy({ targetPort: serverPort, ...link, onPair });
-  return { proxy, treated, origin: `http://127.0.0.1:${await proxy.listen()}`, stop: () => proxy.close() };
+  return { proxy, requests, origin: `http://127.0.0.1:${await proxy.listen()}`, stop: () => proxy.close() };
 }
 
 async function startCutting(serverPort) {
   const proxy = new CuttingProxy({ targetPort: serverPort, random: randomFrom(seed) });
   const origin = `http://127.0.0.1:${await proxy.listen()}`;
   proxy.startCutting(LIFE_MS);
-  return { proxy, treated: {}, origin, stop: () => proxy.close() };
+  return { proxy, requests: [], origin, stop: () => proxy.close() };
 }
 
-/** Streams and polls are answered at `path`s of their own; whatever else a page asks for is not touched. */
 const streams = ({ path }) => path.startsWith('/throughline/xhr-streaming');
 const posts = ({ method }) => method === 'POST';
 
 /** The treatment of upgrades, and of the rest. */
-const upgrades = (treatment, rest = () => 'pass') => (request) => (request.upgrade ? treatment : rest(request));
+export const upgrades = (treatment, rest = () => 'pass') => (request) => (request.upgrade ? treatment : rest(request));
 
 const everyTenth = (treatment) => {
   let count = 0;
@@ -101,7 +101,7 @@ export const NETWORKS = [
     },
   }),
   real('nginx', 'xhr-streaming', nginx('')),
-  real('nginx that buffers and compresses', 'long-polling', nginx(BUFFERS + GZIP)),
+  real('nginx that buffers and compresses', 'long-polling', nginx(BUFFERING_NGINX)),
   real('nginx without buffering', 'xhr-streaming', nginx('proxy_buffering off;')),
   real('nginx with upgrades', 'websocket', nginx(UPGRADES)),
   real('haproxy', 'websocket', haproxy),
