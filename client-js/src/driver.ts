@@ -1,22 +1,22 @@
 // SPDX-License-Identifier: Apache-2.0
 import { basePath } from "./address.js";
-import { newCid, type Environment } from "./environment.js";
-import type { Frame, JsonObject } from "./protocol/frames.js";
-import { DEFAULT_LIMITS, DEFAULT_TIMES, type Limits } from "./protocol/limits.js";
-import { SwitchError } from "./errors.js";
-import { LONGEST_ATTEMPT_TIMEOUT } from "./options.js";
-import { Selection, type Choice } from "./selection.js";
-import type { AttachCause, SessionEffects, SessionEnd } from "./session/effects.js";
-import type { AttemptPlan, Probe } from "./session/attempt.js";
+import { assign, newId, type Environment } from "./environment.js";
+import type { ClientFrame, Data, Json } from "./protocol/frames.js";
+import { Kind } from "./protocol/frames.js";
+import { encodeLines } from "./protocol/encode.js";
+import { Phase, type Attempt } from "./session/attempt.js";
+import { Cause, type SessionEffects, type SessionEnd } from "./session/effects.js";
 import { Session } from "./session/session.js";
-import type { Connection, ConnectionHandlers, Transport, TransportName } from "./transport/transport.js";
-import { transports } from "./transport/transports.js";
+import { remember, type Memory } from "./selection/memory.js";
+import { Selection } from "./selection/selection.js";
+import type { Tabs } from "./selection/tabs.js";
+import type { Link, Transport, TransportName } from "./transport/transport.js";
 
 /** What a driver tells the public connection. */
 export interface DriverEvents {
   opened(): void;
-  message(data: string | Uint8Array): void;
-  transport(from: TransportName | null, to: TransportName, why: string): void;
+  message(data: Data): void;
+  moved(from: TransportName | null, to: TransportName, why: string): void;
   suspended(why: string): void;
   resumed(): void;
   ended(end: SessionEnd): void;
@@ -27,73 +27,71 @@ export interface DriverEvents {
 export interface DriverSettings {
   /** The base path without a slash at the end. */
   readonly url: string;
-  readonly order: readonly TransportName[];
-  readonly hello: JsonObject;
-  readonly attemptTimeoutMs: number;
-  readonly closeTimeoutMs: number;
+  /** Best first. */
+  readonly transports: readonly Transport[];
+  readonly hello: Json;
+  readonly attemptTimeout: number;
+  readonly closeTimeout: number;
+  readonly memory: Memory;
+  readonly tabs: Tabs;
 }
 
-interface Live {
-  readonly name: TransportName;
-  readonly connection: Connection;
-  readonly openedAt: number;
-  readonly why: string;
-  /** Set when the application asked for this connection. */
-  readonly onOutcome: ((failure: string | null) => void) | null;
-}
-
-/** What a connection is opened for. */
-interface Purpose {
-  /** It follows one of the same transport that ended as planned. */
-  readonly next: boolean;
-  readonly probe: Probe | null;
-  readonly why: string;
-}
-
-const SWITCH_TRIES = 3;
+/** The least `hold` that every server takes (§7.1), ms. */
+const BRIEF_HOLD = 50;
 /** How much longer than its hold a poll may take, ms. */
 const HOLD_MARGIN = 10_000;
+/** How long an attempt may wait for its opener to be written: a hung WebSocket is closed then, ms. */
+const CONNECT_TIMEOUT = 10_000;
+const LONGEST_ATTEMPT = 10_000;
+/** One that has not even connected after so long is likely to hang, ms. */
+const HUNG = 2_000;
+/** How often a tab polls that may hold no connection, ms. */
+const SHORT_POLL = 1_000;
 /** How many entries of `tried` are told at most: HELLO has to stay small. */
 const TRIED_TOLD = 8;
+
+/** What was tried and how it went, as HELLO tells it (§5.1). */
+interface Tried {
+  readonly "transport": string;
+  readonly "outcome": string;
+  readonly "ms": number;
+}
+
+/** Told when an attempt has come to its end: null for success. */
+type Outcome = (failure: string | null) => void;
 
 /** Wires one session with transports, selection and time. */
 export class Driver implements SessionEffects {
   readonly session: Session;
-  private readonly transports: ReadonlyMap<TransportName, Transport>;
-  private readonly selection: Selection;
-  private readonly live = new Map<number, Live>();
-  private readonly tried: JsonObject[] = [];
-  private url: string;
   /** The transport that carries the session; null before the first ATTACHED. */
-  private carrier: TransportName | null = null;
+  transport: TransportName | null = null;
+  private readonly selection: Selection;
+  /** What was tried since the last ATTACHED. */
+  private tried: Tried[] = [];
+  private url: string;
+  /** Why a connection is looked for: text for people. */
+  private why = "first";
   private cancelTick: (() => void) | null = null;
-  private cancelAttach: (() => void) | null = null;
   /** When the armed tick comes. */
-  private tickAt = 0;
+  private tickAt = Infinity;
   private flushing = false;
-  private ownPaths = 0;
+  private asked: { readonly attempt: Attempt; readonly outcome: Outcome } | null = null;
 
   constructor(
     private readonly settings: DriverSettings,
     private readonly env: Environment,
     private readonly events: DriverEvents,
   ) {
-    this.url = settings.url;
-    this.transports = transports(env);
-    const usable = settings.order.filter((name) => this.transports.has(name));
-    if (usable.length === 0) throw new Error("no transport can be used in this environment");
-    this.selection = new Selection(usable, env.random);
-    const { hello, closeTimeoutMs } = settings;
-    this.session = new Session({ cid: newCid(env), random: env.random, hello, closeTimeoutMs }, this, env.now());
-  }
-
-  get transport(): TransportName | null {
-    return this.carrier;
+    const { closeTimeout, memory, transports, url } = settings;
+    this.url = url;
+    this.selection = new Selection(transports, memory, env.random);
+    const hello = (): Json => this.hello();
+    this.session = new Session({ cid: newId(env), random: env.random, closeTimeout, hello }, this);
   }
 
   start(): void {
-    this.session.start();
-    this.schedule();
+    this.attach(Cause.FIRST, 0);
+    this.settle();
   }
 
   /** Frames queued in one turn leave together (WS-13). */
@@ -113,77 +111,79 @@ export class Driver implements SessionEffects {
   }
 
   /** Attaches over another transport beside the working one; a failure leaves that untouched (AT-6). */
-  async switchTo(name: TransportName): Promise<void> {
-    for (let tries = 1; ; tries++) {
-      // The poll that went on beside the first try was faster: the next poll waits for the others.
-      const failure = await this.probe(name, tries === 1 ? "beside" : "awaited");
-      if (failure === null) return;
-      if (failure !== "superseded" || tries === SWITCH_TRIES) throw new SwitchError(failure);
-    }
+  switchTo(name: TransportName, outcome: Outcome): void {
+    const transport = this.settings.transports.filter((each) => each.name === name)[0];
+    if (!transport) outcome("this environment cannot make it");
+    else if (this.session.core.state !== "OPEN") outcome("the session is not open");
+    else this.asked = { attempt: this.open(transport, true, 0, "asked for"), outcome };
+    this.settle();
   }
 
-  /** Drops every connection as a network would. */
-  cut(): void {
-    for (const [attempt, { connection }] of [...this.live]) {
-      connection.close(1000);
-      this.session.onEnd(attempt, false, "cut", this.env.now());
-    }
+  /** Drops every connection as a network would; `again` when the session is to be attached at once. */
+  cut(why: string, again: boolean): void {
+    this.session.cut(why, this.env.now());
+    if (again) this.attach(Cause.LOST, 0);
     this.settle();
+  }
+
+  /** The page came back, or the network may have changed: looks at once whether the connection works, or for another. */
+  wake(): void {
+    const now = this.env.now();
+    this.selection.onNetwork(now);
+    if (this.session.core.state === "RECONNECTING" && !this.session.core.opening()) this.attach(Cause.LOST, 0);
+    this.session.check(now);
+    this.settle();
+  }
+
+  /** Ends the session from a page that goes away: no answer can be waited for. */
+  leave(): void {
+    const { core } = this.session;
+    const { navigator } = this.env.global;
+    const frames: ClientFrame[] = [[Kind.UPSTREAM, core.sid, core.newest], core.closeFrame(1001)];
+    if (core.sid && !core.closed()) navigator?.sendBeacon?.(this.url + "/upstream", encodeLines(frames));
   }
 
   // Effects of the session.
 
-  attach(cause: AttachCause, notBefore: number): void {
+  attach(cause: Cause, notBefore: number): void {
+    const { core } = this.session;
+    if (core.closed()) return;
     const now = this.env.now();
-    const choice = this.selection.choose(cause, now);
-    if (choice === null) return;
-    this.cancelAttach?.();
-    this.cancelAttach = null;
-    const delay = Math.max(choice.delay, notBefore - now); // SL-3, SL-4
-    const next = cause === "next" && choice.name === this.carrier;
-    if (delay <= 0) this.open(choice, { next, probe: null, why: cause }, null);
-    else {
-      this.cancelAttach = this.env.after(delay, () => {
-        this.cancelAttach = null;
-        this.open(choice, { next, probe: null, why: cause }, null);
-        this.settle();
-      });
-    }
+    // One that hangs may still succeed, but is not waited for.
+    const underWay = core.attempts.some(
+      ({ phase, startedAt }) => phase === Phase.OPENING || (phase === Phase.CONNECTING && now - startedAt < HUNG),
+    );
+    const short = cause === Cause.NEXT && this.selection.carrier?.polled && !this.settings.tabs.mayHold();
+    this.selection.attach(cause, now, Math.max(notBefore, short ? now + SHORT_POLL : 0), underWay);
+    this.startDue(cause === Cause.NEXT);
   }
 
-  write(attempt: number, frames: readonly Frame[]): void {
-    this.live.get(attempt)?.connection.send(frames);
+  failed(attempt: Attempt, why: string): void {
+    this.tried = this.tried.concat(entry(attempt, why, this.env.now())).slice(-TRIED_TOLD);
+    if (attempt.probe && this.session.core.working()) this.selection.onFailed(this.env.now());
+    this.settled(attempt, why);
   }
 
-  drop(attempt: number, code: number): void {
-    const live = this.live.get(attempt);
-    this.live.delete(attempt);
-    live?.connection.close(code);
+  attached(attempt: Attempt): void {
+    const { env, selection, session, settings, transport: from } = this;
+    const { memory, tabs } = settings;
+    const { name, upstream } = attempt.transport;
+    const { allowed, attempts, heartbeat, now } = session.core;
+    const hung = attempts.filter(({ phase }) => phase === Phase.CONNECTING);
+    const tried = this.tried.concat(hung.map((each) => entry(each, "pending", now)));
+    const why = tried.map(({ "transport": transport, "outcome": outcome }) => transport + ": " + outcome).join(", ");
+    this.tried = [];
+    selection.onAttached(attempt.transport, env.now());
+    if (allowed) selection.allow(allowed);
+    if (heartbeat.rtt) memory.rtt = heartbeat.rtt;
+    remember(env, settings.url, memory);
+    tabs.hold(!!upstream);
+    this.transport = name;
+    if (from !== name) this.events.moved(from, name, attempt.probe ? attempt.why : why || attempt.why);
+    this.settled(attempt, null);
   }
 
-  attemptFailed(attempt: number, why: string): void {
-    const live = this.live.get(attempt);
-    if (live === undefined) return;
-    this.tried.push({ transport: live.name, outcome: why, ms: this.env.now() - live.openedAt });
-    live.onOutcome?.(why);
-  }
-
-  attached(attempt: number): void {
-    const live = this.live.get(attempt);
-    if (live === undefined) return;
-    this.tried.length = 0;
-    this.cancelAttach?.();
-    this.cancelAttach = null;
-    this.selection.onAttached(live.name, this.env.now());
-    const allowed = this.session.welcome?.transports;
-    if (allowed) this.selection.allow(allowed);
-    const from = this.carrier;
-    this.carrier = live.name;
-    if (from !== live.name) this.events.transport(from, live.name, live.why);
-    live.onOutcome?.(null);
-  }
-
-  message(data: string | Uint8Array): void {
+  message(data: Data): void {
     this.events.message(data);
   }
 
@@ -192,6 +192,7 @@ export class Driver implements SessionEffects {
   }
 
   suspended(why: string): void {
+    this.why = why;
     this.events.suspended(why);
   }
 
@@ -204,72 +205,102 @@ export class Driver implements SessionEffects {
   }
 
   ended(end: SessionEnd): void {
-    this.cancelAttach?.();
     this.cancelTick?.();
+    this.settings.tabs.hold(false);
     this.events.ended(end);
   }
 
-  private probe(name: TransportName, probe: Probe): Promise<string | null> {
-    return new Promise((resolve) => {
-      if (!this.transports.has(name)) resolve("this environment cannot make it");
-      else if (this.session.state !== "OPEN") resolve("the session is not open");
-      else {
-        this.open({ name, delay: 0, round: 0 }, { next: false, probe, why: "asked for" }, resolve);
-        this.settle();
-      }
-    });
+  /** Starts what the selection says; `next`: it follows a connection that ended as planned. */
+  private startDue(next: boolean): void {
+    const { env, selection, session } = this;
+    for (;;) {
+      const { core } = session;
+      const transport = selection.due(env.now(), !!core.working());
+      if (!transport) return;
+      const connecting = core.attempts.some((attempt) => attempt.phase === Phase.CONNECTING && attempt.transport === transport);
+      if (transport.marked && !this.settings.tabs.mayHold()) {
+        this.tried.push({ "transport": transport.name, "outcome": "too many tabs", "ms": 0 });
+        selection.onFailed(env.now());
+      } else if (connecting) selection.onFailed(env.now());
+      else this.open(transport, selection.probing, selection.round, selection.probing ? "promotion" : this.why, next);
+    }
   }
 
-  private open(choice: Choice, { next, probe, why }: Purpose, onOutcome: Live["onOutcome"]): void {
-    const transport = this.transports.get(choice.name);
-    if (transport === undefined) return;
-    const now = this.env.now();
-    const brief = transport.polled && !next;
-    const plan = this.plan(transport, choice.round, brief, probe);
-    const { attempt, frames } = this.session.attempt(plan, now, this.tried.slice(-TRIED_TOLD));
-    const limits = (): Limits => this.session.welcome?.limits ?? DEFAULT_LIMITS;
-    const handlers = this.handlers(attempt, plan.path);
-    let connection: Connection;
+  private open(transport: Transport, probe: boolean, round: number, why: string, next = false): Attempt {
+    const { env, session, settings } = this;
+    const now = env.now();
+    const held = transport.polled && next && settings.tabs.mayHold();
+    const patience = Math.min(LONGEST_ATTEMPT, settings.attemptTimeout * (1 + round));
+    const attempt: Attempt = {
+      transport,
+      why,
+      startedAt: now,
+      prompt: !held,
+      probe,
+      phase: Phase.CONNECTING,
+      number: 0,
+      dueAt: now + CONNECT_TIMEOUT,
+      patience: held ? session.core.limits.pollHold + HOLD_MARGIN : patience,
+      openedAt: now,
+      next: 0,
+      sentTo: 0,
+      ending: false,
+      suspect: false,
+      connection: { send: nothing, close: nothing },
+    };
+    session.begin(attempt);
     try {
-      connection = transport.open({ url: this.url, frames, brief, limits }, handlers);
+      attempt.connection = transport.open(this.link(attempt, transport.polled && !held ? BRIEF_HOLD : 0));
     } catch (error) {
-      connection = { send: nothing, close: nothing }; // a browser may refuse to make a WebSocket at all
-      this.env.soon(() => {
-        handlers.onEnd(false, String(error));
+      env.soon(() => {
+        session.onEnd(attempt, false, String(error), env.now()); // a browser may refuse to make a WebSocket at all
+        this.settle();
       });
     }
-    this.live.set(attempt, { name: choice.name, connection, openedAt: now, why, onOutcome });
+    return attempt;
   }
 
-  private plan(transport: Transport, round: number, brief: boolean, probe: Probe | null): AttemptPlan {
-    const { mode, early, marked, polled } = transport;
-    const path = transport.path ?? `${transport.name} ${++this.ownPaths}`;
-    const held = polled && !brief;
-    const hold = (this.session.welcome?.times ?? DEFAULT_TIMES).pollHold + HOLD_MARGIN;
-    const patience = Math.min(LONGEST_ATTEMPT_TIMEOUT, this.settings.attemptTimeoutMs * (1 + round));
-    return { mode, path, early, marked, probe, prompt: !held, timeoutMs: held ? hold : patience };
-  }
-
-  private handlers(attempt: number, path: string): ConnectionHandlers {
-    const { session, env } = this;
+  private link(attempt: Attempt, hold: number): Link {
+    const { env, session } = this;
+    const then = (): number => {
+      env.soon(() => {
+        this.settle();
+      });
+      return env.now();
+    };
     return {
-      onFrames: (frames) => {
-        session.onFrames(attempt, frames, env.now());
-        this.settle();
+      env,
+      url: this.url,
+      hold,
+      limits: () => session.core.limits,
+      opener: () => session.opener(attempt, then()),
+      onItems: (items) => {
+        session.onItems(attempt, items, then());
       },
-      onAnswer: (frames) => {
-        session.onAnswer(path, frames, env.now());
-        this.settle();
+      onTooLarge: () => {
+        session.onTooLarge(attempt, then());
       },
-      onBroken: (error) => {
-        session.onBroken(attempt, error, env.now());
-        this.settle();
+      onAnswer: (lines) => {
+        session.onAnswer(attempt, lines, then());
       },
       onEnd: (planned, why) => {
-        session.onEnd(attempt, planned, why, env.now());
-        this.settle();
+        session.onEnd(attempt, planned, why, then());
       },
     };
+  }
+
+  private settled(attempt: Attempt, failure: string | null): void {
+    const { asked } = this;
+    if (asked?.attempt !== attempt) return;
+    this.asked = null;
+    asked.outcome(failure);
+  }
+
+  private hello(): Json {
+    const now = this.env.now();
+    const pending = this.session.core.attempts.filter(({ phase }) => phase < Phase.ATTACHED).slice(0, -1);
+    const tried = this.tried.concat(pending.map((attempt) => entry(attempt, "pending", now)));
+    return tried.length ? assign({ "tried": tried } as Record<string, unknown>, this.settings.hello) : this.settings.hello;
   }
 
   private settle(): void {
@@ -279,19 +310,26 @@ export class Driver implements SessionEffects {
 
   /** Arms the one timer of the session; a deadline that moved away is noticed when the old one comes. */
   private schedule(): void {
-    const now = this.env.now();
-    const deadline = this.session.deadline(now);
-    if (this.cancelTick !== null && deadline >= this.tickAt) return;
+    const { env, selection, session } = this;
+    const now = env.now();
+    const closed = session.core.closed();
+    const deadline = closed ? Infinity : Math.min(session.deadline(now), selection.deadline(!!session.core.working()));
+    if (this.cancelTick && deadline >= this.tickAt) return;
     this.cancelTick?.();
     this.cancelTick = null;
     if (deadline === Infinity) return;
     this.tickAt = deadline;
-    this.cancelTick = this.env.after(Math.max(0, deadline - now), () => {
+    this.cancelTick = env.after(Math.max(0, deadline - now), () => {
       this.cancelTick = null;
-      this.session.onTick(this.env.now());
+      session.onTick(env.now());
+      this.startDue(false);
       this.settle();
     });
   }
+}
+
+function entry({ startedAt, transport }: Attempt, outcome: string, now: number): Tried {
+  return { "transport": transport.name, "outcome": outcome, "ms": now - startedAt };
 }
 
 function nothing(): void {

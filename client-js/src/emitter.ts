@@ -5,27 +5,28 @@ export type Off = () => void;
 
 /** Typed events; a listener that throws harms neither the others nor the caller. */
 export class Emitter<Events extends object> {
-  private readonly listeners = new Map<keyof Events, Set<(event: never) => void>>();
-
-  constructor(private readonly soon: (action: () => void) => void) {}
+  private readonly listeners: { [K in keyof Events]?: ((event: Events[K]) => void)[] } = {};
 
   on<K extends keyof Events>(name: K, listener: (event: Events[K]) => void): Off {
-    const set = this.listeners.get(name) ?? new Set();
-    this.listeners.set(name, set);
-    set.add(listener);
+    const { listeners } = this;
+    // Always a new list: one that is being told is not changed. Wrapped: the same listener can be added twice.
+    const own = (event: Events[K]): void => {
+      listener(event);
+    };
+    listeners[name] = (listeners[name] ?? []).concat(own);
     return () => {
-      set.delete(listener);
+      listeners[name] = (listeners[name] ?? []).filter((other) => other !== own);
     };
   }
 
   emit<K extends keyof Events>(name: K, event: Events[K]): void {
-    for (const listener of [...(this.listeners.get(name) ?? [])]) {
+    for (const listener of this.listeners[name] ?? []) {
       try {
-        (listener as (event: Events[K]) => void)(event);
+        listener(event);
       } catch (error) {
-        this.soon(() => {
+        setTimeout(() => {
           throw error; // surfaces as an uncaught error of the application's
-        });
+        }, 0);
       }
     }
   }

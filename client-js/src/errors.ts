@@ -1,41 +1,30 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/** A message was sent or queued, and the session ended before it was confirmed: it may have arrived, or not (§3). */
-export class UnknownFateError extends Error {
-  override readonly name = "UnknownFateError";
-  readonly code = "UNKNOWN_FATE";
+/**
+ * Why a message was not sent, or a switch not made.
+ *
+ * - `UNKNOWN_FATE`: the session ended before the message was confirmed: it may have arrived, or not (§3).
+ * - `TOO_LARGE`: the message is over the server's `maxMessage` or `maxParts`; nothing of it was sent (LM-6).
+ * - `CLOSED`: the connection is closing or closed; nothing was sent.
+ * - `SWITCH_FAILED`: a switch to another transport did not succeed; the connection in use was not touched.
+ */
+export type ErrorCode = "UNKNOWN_FATE" | "TOO_LARGE" | "CLOSED" | "SWITCH_FAILED";
 
-  constructor() {
-    super("the session ended before the message was confirmed");
-  }
+/** An error of the client's, known by its code. */
+export interface ThroughlineError extends Error {
+  readonly code: ErrorCode;
 }
 
-/** A message is over the server's `maxMessage` or `maxParts`; nothing of it was sent (LM-6). */
-export class TooLargeError extends Error {
-  override readonly name = "TooLargeError";
-  readonly code = "TOO_LARGE";
+const MESSAGES: Readonly<Record<ErrorCode, string>> = {
+  "UNKNOWN_FATE": "the session ended before the message was confirmed",
+  "TOO_LARGE": "the message is larger than the server allows",
+  "CLOSED": "the connection is closing or closed",
+  "SWITCH_FAILED": "the switch failed",
+};
 
-  constructor() {
-    super("the message is larger than the server allows");
-  }
-}
-
-/** The connection is closing or closed; nothing was sent. */
-export class ClosedError extends Error {
-  override readonly name = "ClosedError";
-  readonly code = "CLOSED";
-
-  constructor() {
-    super("the connection is closing or closed");
-  }
-}
-
-/** A switch to another transport did not succeed; the connection in use was not touched. */
-export class SwitchError extends Error {
-  override readonly name = "SwitchError";
-  readonly code = "SWITCH_FAILED";
-
-  constructor(why: string) {
-    super(`the switch failed: ${why}`);
-  }
+/** Makes one; `why` tells more. */
+export function failure(code: ErrorCode, why?: string | null): ThroughlineError {
+  const error = new Error(MESSAGES[code] + (why ? ": " + why : "")) as Error & { code: ErrorCode };
+  error.code = code;
+  return error;
 }

@@ -17,6 +17,8 @@ export interface ConnectOptions {
   readonly closeTimeoutMs?: number;
   /** A WebSocket class for environments without one, such as that of the `ws` package. Default: `globalThis.WebSocket`. */
   readonly WebSocket?: WebSocketConstructor;
+  /** A Promise class for engines without one. Default: `globalThis.Promise`; without any, pass callbacks. */
+  readonly Promise?: PromiseConstructor;
   /** Replaces parts of the environment: for tests. Default: everything from `globalThis`. */
   readonly environment?: Partial<Environment>;
 }
@@ -25,5 +27,4 @@ export interface ConnectOptions {
 export const CLIENT_NAME = "throughline-js/0.1.0";
 
 export const DEFAULT_ATTEMPT_TIMEOUT = 2_000;
-export const LONGEST_ATTEMPT_TIMEOUT = 10_000;
 export const DEFAULT_CLOSE_TIMEOUT = 5_000;

@@ -1,147 +1,84 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/** A JSON object as it travels in HELLO, ATTACH, WELCOME, MOVE and REJECT. */
-export type JsonObject = Readonly<Record<string, unknown>>;
-
-/** The counted frames (§4.2): numbered, confirmed, replayed. */
-export type CountedFrame =
-  | { readonly kind: "TEXT"; readonly text: string }
-  | { readonly kind: "BINARY"; readonly data: Uint8Array }
-  | { readonly kind: "TEXT_PART"; readonly text: string }
-  | { readonly kind: "BINARY_PART"; readonly data: Uint8Array };
-
-/** The openers: the first frame on a connection or in a request body (HS-1). */
-export type Opener =
-  | { readonly kind: "HELLO"; readonly json: JsonObject }
-  | {
-      readonly kind: "ATTACH";
-      readonly sid: string;
-      readonly attempt: number;
-      readonly received: number;
-      readonly window: number;
-      readonly json?: JsonObject;
-    }
-  | { readonly kind: "UPSTREAM"; readonly sid: string; readonly attempt: number };
-
-/** The unit of the protocol (§4). */
-export type Frame =
-  | CountedFrame
-  | Opener
-  | { readonly kind: "VOLATILE"; readonly text: string }
-  | { readonly kind: "VOLATILE_BINARY"; readonly data: Uint8Array }
-  | { readonly kind: "ACK"; readonly received: number; readonly window?: number }
-  | { readonly kind: "PING"; readonly token: number }
-  | { readonly kind: "PONG"; readonly token: number; readonly received: number; readonly window?: number }
-  | { readonly kind: "BASE"; readonly number: number }
-  | { readonly kind: "WRITTEN"; readonly number: number }
-  | { readonly kind: "MARK" }
-  | { readonly kind: "END" }
-  | { readonly kind: "MOVE"; readonly json: JsonObject }
-  | { readonly kind: "CLOSE"; readonly code: number; readonly received: number; readonly reason?: string }
-  | { readonly kind: "WELCOME"; readonly json: JsonObject }
-  | {
-      readonly kind: "ATTACHED";
-      readonly attempt: number;
-      readonly received: number;
-      readonly base: number;
-      readonly window: number;
-    }
-  | { readonly kind: "REJECT"; readonly code: number; readonly json?: JsonObject };
-
-/** The side that sent a frame: a frame of the wrong side is an unknown kind (FR-7). */
-export type Side = "client" | "server";
-
-interface Kind {
-  readonly letter: string;
-  readonly from: Side | "both";
+/** The kinds of frames (§4.2); each is its letter on the wire. */
+export const enum Kind {
+  TEXT = "m",
+  BINARY = "b",
+  TEXT_PART = "f",
+  BINARY_PART = "g",
+  VOLATILE = "v",
+  VOLATILE_BINARY = "w",
+  ACK = "a",
+  PING = "p",
+  PONG = "q",
+  BASE = "s",
+  WRITTEN = "d",
+  MARK = "k",
+  END = "x",
+  MOVE = "M",
+  CLOSE = "c",
+  HELLO = "H",
+  ATTACH = "T",
+  UPSTREAM = "U",
+  WELCOME = "W",
+  ATTACHED = "A",
+  REJECT = "R",
 }
 
-/** The one table of kinds (§4.2). */
-export const KINDS: Readonly<Record<Frame["kind"], Kind>> = {
-  TEXT: { letter: "m", from: "both" },
-  BINARY: { letter: "b", from: "both" },
-  TEXT_PART: { letter: "f", from: "both" },
-  BINARY_PART: { letter: "g", from: "both" },
-  VOLATILE: { letter: "v", from: "both" },
-  VOLATILE_BINARY: { letter: "w", from: "both" },
-  ACK: { letter: "a", from: "both" },
-  PING: { letter: "p", from: "both" },
-  PONG: { letter: "q", from: "both" },
-  BASE: { letter: "s", from: "client" },
-  WRITTEN: { letter: "d", from: "server" },
-  MARK: { letter: "k", from: "server" },
-  END: { letter: "x", from: "server" },
-  MOVE: { letter: "M", from: "server" },
-  CLOSE: { letter: "c", from: "both" },
-  HELLO: { letter: "H", from: "client" },
-  ATTACH: { letter: "T", from: "client" },
-  UPSTREAM: { letter: "U", from: "client" },
-  WELCOME: { letter: "W", from: "server" },
-  ATTACHED: { letter: "A", from: "server" },
-  REJECT: { letter: "R", from: "server" },
-};
+/** A JSON object as it travels in HELLO, WELCOME, MOVE and REJECT; its members are named in quotes, as on the wire. */
+export type Json = Readonly<Record<string, unknown>>;
 
-const BY_LETTER: ReadonlyMap<string, Frame["kind"]> = new Map(
-  (Object.keys(KINDS) as Frame["kind"][]).map((kind) => [KINDS[kind].letter, kind]),
-);
+/** A message: text, or bytes. */
+export type Data = string | Uint8Array<ArrayBuffer>;
 
-/** Input that breaks the protocol; `code` is the close code it has to be refused with. */
-export class ProtocolError extends Error {
-  override readonly name = "ProtocolError";
+/** A numbered frame (§6): a message, or a piece of one. */
+export type Counted =
+  | readonly [kind: Kind.TEXT | Kind.TEXT_PART, text: string]
+  | readonly [kind: Kind.BINARY | Kind.BINARY_PART, data: Uint8Array<ArrayBuffer>];
 
-  constructor(
-    readonly code: 4400 | 4413,
-    detail: string,
-  ) {
-    super(detail);
-  }
+/** What a client sends: the kind, then the fields in the order of the wire. */
+export type ClientFrame =
+  | Counted
+  | readonly [kind: Kind.VOLATILE, text: string]
+  | readonly [kind: Kind.VOLATILE_BINARY, data: Uint8Array<ArrayBuffer>]
+  | readonly [kind: Kind.ACK, received: number]
+  | readonly [kind: Kind.PING, token: number]
+  | readonly [kind: Kind.PONG, token: number, received: number]
+  | readonly [kind: Kind.BASE, number: number]
+  | readonly [kind: Kind.CLOSE, code: number, received: number, reason?: string]
+  | readonly [kind: Kind.HELLO, json: Json]
+  | readonly [kind: Kind.ATTACH, sid: string, attempt: number, received: number, window: number]
+  | readonly [kind: Kind.UPSTREAM, sid: string, attempt: number];
+
+/** What a server sends. */
+export type ServerFrame =
+  | Counted
+  | readonly [kind: Kind.VOLATILE, text: string]
+  | readonly [kind: Kind.VOLATILE_BINARY, data: Uint8Array<ArrayBuffer>]
+  | readonly [kind: Kind.ACK, received: number, window?: number]
+  | readonly [kind: Kind.PING, token: number]
+  | readonly [kind: Kind.PONG, token: number, received: number, window?: number]
+  | readonly [kind: Kind.WRITTEN, number: number]
+  | readonly [kind: Kind.MARK]
+  | readonly [kind: Kind.END]
+  | readonly [kind: Kind.MOVE, json: Json]
+  | readonly [kind: Kind.CLOSE, code: number, received: number, reason?: string]
+  | readonly [kind: Kind.WELCOME, json: Json]
+  | readonly [kind: Kind.ATTACHED, attempt: number, received: number, base: number, window: number]
+  | readonly [kind: Kind.REJECT, code: number, json?: Json];
+
+/** Input that breaks the protocol, or a limit. */
+export interface ProtocolError extends Error {
+  /** The close code that it is refused with. */
+  readonly code: 4400 | 4413;
 }
 
-/** What was found in a piece of input: valid frames, and after them perhaps the error that ends the reading. */
-export interface Batch {
-  readonly frames: readonly Frame[];
-  readonly error: ProtocolError | null;
+/** Throws a {@link ProtocolError}. */
+export function refuse(code: ProtocolError["code"], why: string): never {
+  const error = new Error(why) as Error & { code: number };
+  error.code = code;
+  throw error;
 }
 
-/** Collects the frames of a batch one by one, at most `limit` of them, up to the first error. */
-export function collect<T>(inputs: Iterable<T>, limit: number, decode: (input: T) => Frame): Batch {
-  const frames: Frame[] = [];
-  try {
-    for (const input of inputs) {
-      if (frames.length >= limit) throw new ProtocolError(4413, "too many frames in one batch");
-      frames.push(decode(input));
-    }
-  } catch (error) {
-    if (!(error instanceof ProtocolError)) throw error;
-    return { frames, error };
-  }
-  return { frames, error: null };
-}
-
-/** The kind of a letter, refused when unknown or of the other side (FR-7). */
-export function kindOf(letter: string, from: Side): Frame["kind"] {
-  const kind = BY_LETTER.get(letter);
-  if (kind === undefined || (KINDS[kind].from !== "both" && KINDS[kind].from !== from)) {
-    throw new ProtocolError(4400, "unknown kind");
-  }
-  return kind;
-}
-
-export function isCounted(frame: Frame): frame is CountedFrame {
-  return frame.kind === "TEXT" || frame.kind === "BINARY" || frame.kind === "TEXT_PART" || frame.kind === "BINARY_PART";
-}
-
-export function isOpenerKind(kind: Frame["kind"]): kind is Opener["kind"] {
-  return kind === "HELLO" || kind === "ATTACH" || kind === "UPSTREAM";
-}
-
-/** The kinds whose payload is bytes: base64 in text form, as they are in binary form. */
-export type BinaryFrame = Extract<Frame, { readonly data: Uint8Array }>;
-
-export function isBinary(frame: Frame): frame is BinaryFrame {
-  return "data" in frame;
-}
-
-export function isBinaryKind(kind: Frame["kind"]): kind is BinaryFrame["kind"] {
-  return kind === "BINARY" || kind === "BINARY_PART" || kind === "VOLATILE_BINARY";
-}
+/** What is read: a line of text form without its LF, or the bytes of a binary WebSocket message. */
+export type Item = string | Uint8Array<ArrayBuffer>;

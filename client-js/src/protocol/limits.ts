@@ -1,29 +1,26 @@
 // SPDX-License-Identifier: Apache-2.0
-import type { JsonObject } from "./frames.js";
+import { refuse, type Json } from "./frames.js";
 
-/** The limits of §4.4, in bytes unless the name says otherwise. The names are those of WELCOME, hence quoted. */
+/** The limits of §4.4 that a client keeps, in bytes unless said otherwise, and the times of §5.1, in milliseconds. */
 export interface Limits {
-  readonly "maxFrame": number;
-  readonly "maxMessage": number;
+  readonly maxFrame: number;
+  readonly maxMessage: number;
   /** parts of one message */
-  readonly "maxParts": number;
-  readonly "maxWsMessage": number;
-  readonly "maxBody": number;
+  readonly maxParts: number;
+  readonly maxWsMessage: number;
+  readonly maxBody: number;
   /** frames in one batch */
-  readonly "maxFrames": number;
-  readonly "window": number;
+  readonly maxFrames: number;
+  readonly window: number;
+  readonly pingInterval: number;
+  readonly pingTimeout: number;
+  readonly resumeTimeout: number;
+  readonly pollHold: number;
+  readonly ackDelay: number;
 }
 
-/** The times a server states in WELCOME (§5.1), in milliseconds; named as there. */
-export interface Times {
-  readonly "pingInterval": number;
-  readonly "pingTimeout": number;
-  readonly "resumeTimeout": number;
-  readonly "pollHold": number;
-  readonly "ackDelay": number;
-}
-
-export const DEFAULT_LIMITS: Limits = {
+/** What holds for members that WELCOME does not state. */
+const DEFAULTS: Json = {
   "maxFrame": 16_384,
   "maxMessage": 1_048_576,
   "maxParts": 256,
@@ -31,9 +28,6 @@ export const DEFAULT_LIMITS: Limits = {
   "maxBody": 262_144,
   "maxFrames": 1_024,
   "window": 262_144,
-};
-
-export const DEFAULT_TIMES: Times = {
   "pingInterval": 25_000,
   "pingTimeout": 20_000,
   "resumeTimeout": 60_000,
@@ -41,43 +35,35 @@ export const DEFAULT_TIMES: Times = {
   "ackDelay": 1_000,
 };
 
-/** An opener's line (§4.4). */
-export const OPENER_LIMIT = 8_192;
-/** What the payload of a frame without application payload may take. */
-export function controlLimit(limits: Limits): number {
-  return Math.max(OPENER_LIMIT, limits.maxFrame);
-}
-
-/** An HTTP request line (§4.4). */
-export const REQUEST_LINE_LIMIT = 4_096;
-/** A close reason, UTF-8 (§4.2). */
-export const REASON_LIMIT = 123;
 /** What a counted frame costs in the window beyond its payload (DL-10). */
 export const FRAME_COST = 16;
 
-/** What a client keeps of WELCOME. */
-export interface Welcome {
-  readonly sid: string;
-  readonly id: string;
-  readonly limits: Limits;
-  readonly times: Times;
-  /** What the server allows, best first; null when it did not say. */
-  readonly transports: readonly string[] | null;
+const ID = /^[\w-]{16,64}$/;
+const TEXTS = ["url", "reason", "id"];
+const NUMBERS = ["after", "spread", "received", "code", "retryAfter", "streamLimit"].concat(Object.keys(DEFAULTS));
+/** What has to be there, by the letter of the kind. */
+const REQUIRED: Readonly<Record<string, readonly string[]>> = { "W": ["v", "sid", "id"], "M": ["after", "spread"] };
+
+function isValid(name: string, value: unknown): boolean {
+  if (name === "v") return value === 1;
+  if (name === "sid") return typeof value === "string" && ID.test(value);
+  if (name === "transports") return Array.isArray(value) && value.every((each) => typeof each === "string");
+  if (TEXTS.indexOf(name) >= 0) return typeof value === "string";
+  if (NUMBERS.indexOf(name) < 0) return true; // FR-12
+  return typeof value === "number" && value >= 0 && value <= 9_007_199_254_740_991 && Math.floor(value) === value;
 }
 
-/** WELCOME's members were checked when it was decoded. */
-export function readWelcome(json: JsonObject): Welcome {
-  return {
-    sid: json["sid"] as string,
-    id: json["id"] as string,
-    limits: stated(json, DEFAULT_LIMITS),
-    times: stated(json, DEFAULT_TIMES),
-    transports: (json["transports"] as readonly string[] | undefined) ?? null,
-  };
+/** Refuses an object whose members are missing or of another type. */
+export function checkMembers(kind: string, json: Json): Json {
+  for (const name of Object.keys(json).concat(REQUIRED[kind] ?? [])) {
+    if (!isValid(name, json[name])) refuse(4400, "a bad " + name);
+  }
+  return json;
 }
 
-/** The numbers that `json` states, the defaults for the rest. */
-function stated<T extends Limits | Times>(json: JsonObject, defaults: T): T {
-  const entries = Object.keys(defaults).flatMap((name) => (json[name] === undefined ? [] : [[name, json[name]]]));
-  return { ...defaults, ...(Object.fromEntries(entries) as Partial<T>) };
+/** The limits that WELCOME states; without it, the defaults. */
+export function limitsOf(welcome: Json): Limits {
+  const limits: Record<string, unknown> = {};
+  for (const name of Object.keys(DEFAULTS)) limits[name] = welcome[name] ?? DEFAULTS[name];
+  return limits as unknown as Limits;
 }

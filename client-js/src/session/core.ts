@@ -1,14 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
-import type { Frame, ProtocolError } from "../protocol/frames.js";
-import { DEFAULT_LIMITS, type Limits, type Welcome } from "../protocol/limits.js";
-import type { AttachCause, SessionEffects, SessionEnd, SessionSettings } from "./effects.js";
+import { Kind, type ClientFrame, type ProtocolError } from "../protocol/frames.js";
+import { limitsOf } from "../protocol/limits.js";
+import { Upstream } from "../transport/transport.js";
+import { Phase, type Attempt } from "./attempt.js";
+import { Cause, type SessionEffects, type SessionEnd, type SessionSettings, type State } from "./effects.js";
 import { Heartbeat } from "./heartbeat.js";
 import { Inbox } from "./inbox.js";
-import { Lifecycle } from "./lifecycle.js";
-import type { Attempt } from "./attempt.js";
-import { Attempts } from "./attempts.js";
 import { Outbox } from "./outbox.js";
-import { Timetable } from "./timetable.js";
 import { Output } from "./output.js";
 
 const MARK_DELAY = 100; // XS-3
@@ -16,154 +14,190 @@ const LEAST_MARK_TIME = 500;
 
 /** The parts of a session and the transitions that several events share (client table of §5.3). */
 export class Core {
-  readonly lifecycle = new Lifecycle();
-  readonly attempts = new Attempts();
-  readonly inbox = new Inbox(DEFAULT_LIMITS.window);
-  readonly outbox = new Outbox();
-  readonly timetable = new Timetable();
-  readonly heartbeat: Heartbeat;
-  readonly output: Output;
-  /** Null until WELCOME. */
-  terms: Welcome | null = null;
+  /** The time of the event that is being handled, ms. */
+  now = 0;
+  state: State = "CONNECTING";
+  /** Those under way and the one that carries the session, in the order of their start. */
+  attempts: Attempt[] = [];
+  /** The newest one that was attached; null before the first attach and after its loss. */
+  current: Attempt | null = null;
+  /** The highest attempt number given (AT-1). */
+  newest = 0;
+  /** The secret id; empty until WELCOME. */
+  sid = "";
+  /** The public id; empty until WELCOME. */
+  id = "";
+  limits = limitsOf({});
+  /** What the server allows, best first; null when it did not say. */
+  allowed: readonly string[] | null = null;
   /** The CLOSE that the application asked for; null while it did not. */
   closing: { readonly code: number; readonly reason: string } | null = null;
   /** Whether a HELLO of this session said `raced`. */
   raced = false;
+  readonly inbox = new Inbox();
+  readonly outbox = new Outbox();
+  readonly heartbeat = new Heartbeat();
+  readonly output: Output;
+
+  // The session's own appointments; Infinity where there is none.
+
+  /** RECONNECTING: when the session cannot be resumed any more. */
+  resumeBy = Infinity;
+  /** CLOSING: when CLOSE has waited long enough. */
+  closeBy = Infinity;
+  /** MOVE: when to attach again. */
+  moveAt = Infinity;
+  /** The server said that no connection is attached (UP-4): when an ATTACHED must have proven otherwise. */
+  attachedBy = Infinity;
+  /** The server wrote up to this number (WRITTEN), and when that must have arrived, or the way down is stalled. */
+  written = 0;
+  writtenBy = Infinity;
 
   constructor(
     readonly settings: SessionSettings,
     readonly effects: SessionEffects,
-    now: number,
   ) {
-    this.heartbeat = new Heartbeat(now);
     this.output = new Output(this.outbox, settings.random);
   }
 
-  get limits(): Limits {
-    return this.terms?.limits ?? DEFAULT_LIMITS;
+  closed(): boolean {
+    return this.state === "CLOSED";
   }
 
-  get closed(): boolean {
-    return this.lifecycle.is("CLOSED");
+  /** The connection that can be counted on for what comes downstream; null when there is none. */
+  working(): Attempt | null {
+    const { current } = this;
+    return current?.phase === Phase.ATTACHED && !current.suspect ? current : null;
   }
 
-  /** Whether frames may be written: there is a connection, and the state table lets it carry them. */
-  get writable(): boolean {
-    return this.attempts.current?.suspect === false && this.lifecycle.is("OPEN", "CLOSING");
+  /** The attempt whose connection frames may be written to: the state table lets it carry them. */
+  writable(): Attempt | null {
+    const { current, state } = this;
+    return current && !current.suspect && (state === "OPEN" || state === "CLOSING") ? current : null;
   }
 
-  /** How long an answer may take before it is missed, ms. */
-  get patience(): number {
-    return this.heartbeat.patience;
+  /** Whether an attempt is under way that is to carry the session on. */
+  opening(): boolean {
+    return this.attempts.some(({ phase, probe }) => phase === Phase.OPENING || (phase === Phase.CONNECTING && !probe));
   }
 
-  confirm(received: number, now: number): void {
-    const before = this.outbox.confirmed;
-    this.outbox.confirm(received);
-    if (this.outbox.confirmed === before) return;
-    this.heartbeat.onConfirmed(now, this.outbox.confirmed === this.outbox.sent);
+  /** The peer stated what it has. */
+  confirm(received: number): void {
+    const { heartbeat, outbox } = this;
+    if (!outbox.confirm(received)) return;
+    heartbeat.onProgress(this.now, outbox.confirmed < outbox.sent);
     this.output.onConfirmed();
   }
 
   /** A CLOSE frame with the current `received`. */
-  closeFrame(code: number, reason: string): Frame {
+  closeFrame(code: number, reason = ""): ClientFrame {
     const { received } = this.inbox;
-    return reason === "" ? { kind: "CLOSE", code, received } : { kind: "CLOSE", code, received, reason };
+    return reason ? [Kind.CLOSE, code, received, reason] : [Kind.CLOSE, code, received];
+  }
+
+  /** The first frame of a body upstream. */
+  upstream(attempt: Attempt): ClientFrame {
+    return [Kind.UPSTREAM, this.sid, attempt.number];
   }
 
   /** ATTACHED came through: the session moves over to this attempt. */
-  attachedBy(attempt: Attempt, base: number, now: number): void {
-    if (attempt.plan.prompt) this.heartbeat.onRoundTrip(now - attempt.openedAt);
-    for (const other of this.attempts.attach(attempt, base)) this.discard(other, "superseded", 1000);
-    this.heartbeat.onAttached(now);
-    this.output.onAttached(attempt);
-    if (this.outbox.sent > this.outbox.confirmed) this.heartbeat.onSent(now);
-    this.timetable.attachedBy = null;
-    this.timetable.written = null;
-    this.timetable.resumeBy = null;
-    if (attempt.plan.marked)
-      attempt.markBy = now + MARK_DELAY + Math.max(LEAST_MARK_TIME, 2 * (this.heartbeat.rtt ?? 0)); // SL-2
-    this.effects.attached(attempt.number);
-    if (this.lifecycle.is("CONNECTING")) {
-      this.lifecycle.moveTo("OPEN");
-      if (this.raced) this.output.addControl({ kind: "ACK", received: this.inbox.received }); // HS-8
-      this.effects.opened();
-    } else if (this.lifecycle.is("RECONNECTING")) {
-      this.lifecycle.moveTo("OPEN");
-      this.effects.resumed();
+  attach(attempt: Attempt, base: number): void {
+    const { heartbeat, now, outbox, state } = this;
+    if (attempt.prompt) heartbeat.onRoundTrip(now - attempt.openedAt);
+    attempt.phase = Phase.ATTACHED;
+    attempt.next = base;
+    // MARK is due (SL-2)
+    attempt.dueAt = attempt.transport.marked ? now + MARK_DELAY + Math.max(LEAST_MARK_TIME, 2 * heartbeat.rtt) : Infinity;
+    this.current = attempt;
+    for (const other of this.attempts.slice()) {
+      // What still connects may be better; a newer one is ahead of this in the server's eyes, unless it carried the
+      // old way on beside a probe.
+      if (other.phase === Phase.CONNECTING && other.transport !== attempt.transport) other.probe = true;
+      else if (other.number < attempt.number || (other !== attempt && attempt.probe)) this.discard(other, "superseded");
     }
+    heartbeat.onAttached(now, outbox.sent > outbox.confirmed);
+    this.output.onAttached(attempt);
+    this.attachedBy = this.writtenBy = this.resumeBy = Infinity;
+    if (state === "CONNECTING" || state === "RECONNECTING") this.state = "OPEN";
+    this.effects.attached(attempt);
+    if (state === "CONNECTING") {
+      if (this.raced) this.output.add([Kind.ACK, this.inbox.received]); // HS-8
+      this.effects.opened();
+    } else if (state === "RECONNECTING") this.effects.resumed();
   }
 
   /** A connection is lost or an attempt has failed; the rest of the session goes on (AT-6). */
-  fail(attempt: Attempt, why: string, now: number, notBefore = 0): void {
-    const wasOpening = attempt.phase === "opening";
-    this.discard(attempt, why, 1000);
-    const { probe } = attempt.plan;
-    if (this.attempts.working || (probe !== null && this.attempts.opening)) return;
-    if (probe !== null && wasOpening && this.attempts.idle) {
-      this.attach("next"); // AT-16
+  fail(attempt: Attempt, why: string, notBefore = 0): void {
+    const { phase, probe } = attempt;
+    const wasOpening = phase < Phase.ATTACHED;
+    this.discard(attempt, why);
+    if (this.working() || (probe && this.opening())) return;
+    if (probe && wasOpening && this.current?.phase === Phase.ENDED && !this.current.suspect) {
+      this.effects.attach(Cause.NEXT, 0); // AT-16
       return;
     }
-    this.suspend(why, now);
-    if (!this.attempts.opening) this.attach(wasOpening ? "failed" : "lost", notBefore);
+    this.suspend(why);
+    this.effects.attach(wasOpening ? Cause.FAILED : Cause.LOST, notBefore);
   }
 
   /** Lets a connection go. */
-  discard(attempt: Attempt, why: string, code: number): void {
-    this.attempts.remove(attempt);
-    if (attempt.phase === "opening") this.effects.attemptFailed(attempt.number, why);
-    this.effects.drop(attempt.number, code);
+  discard(attempt: Attempt, why: string, code = 1000): void {
+    const wasOpening = attempt.phase < Phase.ATTACHED;
+    attempt.phase = Phase.GONE;
+    this.attempts = this.attempts.filter((other) => other !== attempt);
+    if (this.current === attempt) this.current = null;
+    if (wasOpening) this.effects.failed(attempt, why);
+    attempt.connection.close(code); // AT-17
   }
 
   /** Nothing carries the session any more. */
-  suspend(why: string, now: number): void {
+  suspend(why: string): void {
     this.output.onLost();
-    if (!this.lifecycle.is("OPEN")) return;
-    this.lifecycle.moveTo("RECONNECTING");
-    this.timetable.resumeBy = now + (this.terms?.times.resumeTimeout ?? Infinity);
+    if (this.state !== "OPEN") return;
+    this.state = "RECONNECTING";
+    this.resumeBy = this.now + this.limits.resumeTimeout;
     this.effects.suspended(why);
   }
 
   /** The current connection is not trusted any more, but still listened to while another is made. */
-  suspect(why: string, now: number): void {
-    const { current } = this.attempts;
-    if (current !== null) {
+  suspect(why: string, cause = Cause.LOST): void {
+    const { current, now } = this;
+    if (current) {
       current.suspect = true;
-      current.markBy = null;
+      current.dueAt = Infinity;
     }
-    this.timetable.written = null;
-    this.timetable.attachedBy = null;
-    this.suspend(why, now);
-    const overdue = this.attempts
-      .all()
-      .filter((attempt) => attempt.phase === "opening" && now - attempt.openedAt >= this.patience);
-    for (const attempt of overdue) this.fail(attempt, why, now);
-    if (overdue.length === 0 && !this.attempts.opening) this.attach("lost");
+    this.attachedBy = this.writtenBy = Infinity;
+    this.suspend(why);
+    for (const attempt of this.attempts) {
+      if (attempt.phase === Phase.OPENING && now - attempt.openedAt >= this.heartbeat.patience()) this.fail(attempt, why);
+    }
+    if (!this.opening()) this.effects.attach(cause, 0);
   }
 
-  attach(cause: AttachCause, notBefore = 0): void {
-    if (!this.closed) this.effects.attach(cause, notBefore);
+  /** What arrived cannot be read. Before ATTACHED it may be anything on the way that speaks; later it is our peer. */
+  refused(attempt: Attempt | null, { code, message }: ProtocolError): void {
+    if (attempt && attempt.phase < Phase.ATTACHED) this.fail(attempt, message); // AT-19
+    else if (!this.closed()) this.violated(code, message);
   }
 
-  /** What arrived breaks the protocol: CLOSE, and the session ends (FR-…, DL-5). */
-  violation(error: ProtocolError): void {
-    if (this.closing === null) this.writeLast(this.closeFrame(error.code, "")); // CL-4
-    this.end(error.code, error.message, "stop");
+  /** The peer breaks the protocol: CLOSE, and the session ends. */
+  violated(code: number, why: string): void {
+    if (!this.closing) this.writeLast(this.closeFrame(code)); // CL-4
+    this.end(code, why, "stop");
   }
 
   /** Writes one last frame where frames still can be written. */
-  writeLast(frame: Frame): void {
-    const { current } = this.attempts;
-    if (current === null || this.terms === null) return;
-    const opener: Frame = { kind: "UPSTREAM", sid: this.terms.sid, attempt: current.number };
-    this.effects.write(current.number, current.plan.mode === "stream" ? [frame] : [opener, frame]);
+  writeLast(frame: ClientFrame): void {
+    const { current } = this;
+    if (!current || !this.sid) return;
+    current.connection.send(current.transport.upstream === Upstream.STREAM ? [frame] : [this.upstream(current), frame]);
   }
 
   end(code: number, reason: string, reaction: SessionEnd["reaction"], retryAfter = 0): void {
-    this.lifecycle.moveTo("CLOSED");
-    for (const attempt of this.attempts.all()) this.discard(attempt, `the session ended with ${code}`, code); // CL-5
-    const { confirmed, unknown } = this.outbox.counts;
-    this.outbox.abandon();
-    this.effects.ended({ code, reason, confirmed, unknown, reaction, retryAfter });
+    const { outbox } = this;
+    this.state = "CLOSED";
+    for (const attempt of this.attempts) this.discard(attempt, "the session ended", code); // CL-5
+    const unknown = outbox.abandon();
+    this.effects.ended({ code, reason, confirmed: outbox.confirmedMessages, unknown, reaction, retryAfter });
   }
 }

@@ -1,90 +1,136 @@
 // SPDX-License-Identifier: Apache-2.0
+import { encodeLines } from "../protocol/encode.js";
+import type { ClientFrame } from "../protocol/frames.js";
 import type { Environment } from "../environment.js";
-import { BinaryBatchReader, Utf8BatchReader, type BodyRules } from "../protocol/batch-reader.js";
-import { encodeBinaryBatch } from "../protocol/binary-form.js";
-import type { Batch, Frame } from "../protocol/frames.js";
-import type { Limits } from "../protocol/limits.js";
-import { encodeLines } from "../protocol/text-form.js";
+import type { Link } from "./transport.js";
 
-/** The two forms of a body (§4.1). */
-export type Form = "text" | "binary";
+/** How long the answer to a body may take, ms. */
+const TIMEOUT = 10_000;
+/** A slow line is given so many ms more for each character. */
+const MS_PER_CHARACTER = 0.1;
 
-export interface HttpAnswer {
-  readonly status: number;
-  readonly body: Uint8Array;
+/** Takes text as it arrives. */
+type OnText = (text: string) => void;
+/** Is told once: the status of the complete answer, 0 when there was none. */
+type OnEnd = (status: number) => void;
+
+/** Whether the environment can make HTTP requests. */
+export function hasHttp({ fetch, XMLHttpRequest }: Environment): boolean {
+  return !!(fetch ?? XMLHttpRequest);
 }
 
-/** Sends one POST and tells its complete answer, or null when there was none; answers what aborts it, silently. */
-export type Post = (
-  url: string,
-  body: string | Uint8Array<ArrayBuffer>,
-  done: (answer: HttpAnswer | null) => void,
-) => () => void;
-
-/** A POST by whatever the environment has; null when it has nothing. */
-export function postOf(env: Environment): Post | null {
-  if (env.fetch !== null) return fetchPost(env.fetch);
-  return env.XMLHttpRequest === null ? null : xhrPost(env.XMLHttpRequest);
-}
-
-export function encodeBody(frames: readonly Frame[], form: Form): string | Uint8Array<ArrayBuffer> {
-  return form === "binary" ? encodeBinaryBatch(frames) : encodeLines(frames);
-}
-
-/**
- * What a complete answer holds; null when something else than the protocol answered. A status alone says nothing
- * (UP-7): only 200 holds more than a refusal (§7.1).
- */
-export function readAnswer(answer: HttpAnswer, form: Form, limits: () => Limits): Batch | null {
-  const rules: BodyRules = { from: "server", limits, bounded: true };
-  const reader = form === "binary" ? new BinaryBatchReader(rules) : new Utf8BatchReader(rules);
-  const batch = reader.push(answer.body);
-  const first = batch.frames[0]?.kind;
-  const refused = [400, 403, 408, 413, 415].includes(answer.status) && (first === "REJECT" || first === "CLOSE");
-  return answer.status === 200 || refused ? batch : null;
-}
-
-function fetchPost(fetch: NonNullable<Environment["fetch"]>): Post {
-  return (url, body, done) => {
-    const controller = new AbortController();
-    const { signal } = controller;
-    // No header beyond what a plain form could send, so that no preflight is needed.
-    fetch(url, { method: "POST", body, signal, cache: "no-store" })
-      .then(async (response) => ({ status: response.status, body: new Uint8Array(await response.arrayBuffer()) }))
-      .catch(() => null)
-      .then((answer) => {
-        if (!signal.aborted) done(answer);
-      })
-      .catch(rethrow);
-    return () => {
-      controller.abort();
-    };
+/** Makes one POST; answers what aborts it, silently. A status alone says nothing (UP-7): only 200 has a body to be read. */
+export function post(env: Environment, url: string, frames: readonly ClientFrame[], onText: OnText, onEnd: OnEnd): () => void {
+  const body = encodeLines(frames);
+  let refusal = "";
+  let live = true;
+  const text = (status: number, piece: string): void => {
+    if (!live) return;
+    if (status === 200) onText(piece);
+    else refusal += piece;
+  };
+  const end = (status: number): void => {
+    if (!live) return;
+    // Another status comes with a refusal (§7.1), or from something on the way that does not speak this protocol.
+    if (/^[Rc]/.test(refusal)) onText(refusal);
+    if (live) onEnd(status);
+    live = false;
+  };
+  const abort = env.fetch ? byFetch(env.fetch, url, body, text, end) : byXhr(env, url, body, text, end);
+  return () => {
+    live = false;
+    abort();
   };
 }
 
-/** What a handler throws is a defect: it surfaces as an uncaught error instead of a silent rejection. */
-export function rethrow(error: unknown): void {
-  globalThis.queueMicrotask(() => {
-    throw error;
+type OnPiece = (status: number, piece: string) => void;
+
+// No header beyond what a plain form could send, so that no preflight is needed.
+
+function byFetch(fetch: NonNullable<Environment["fetch"]>, url: string, body: string, onPiece: OnPiece, onEnd: OnEnd): () => void {
+  const controller = new AbortController();
+  const decoder = new TextDecoder("utf-8", { fatal: true });
+  const failed = (): void => {
+    onEnd(0);
+  };
+  fetch(url, { method: "POST", body, signal: controller.signal, cache: "no-store" }).then((response) => {
+    const reader = response.body?.getReader();
+    const read = (): void => {
+      reader?.read().then(({ done, value }) => {
+        let piece = "";
+        try {
+          piece = decoder.decode(value, { stream: !done });
+        } catch {
+          failed(); // not UTF-8 (FR-3)
+          return;
+        }
+        onPiece(response.status, piece);
+        if (done) onEnd(response.status);
+        else read();
+      }, failed);
+    };
+    read();
+  }, failed);
+  return () => {
+    controller.abort();
+  };
+}
+
+function byXhr({ XMLHttpRequest }: Environment, url: string, body: string, onPiece: OnPiece, onEnd: OnEnd): () => void {
+  const xhr = new (XMLHttpRequest as NonNullable<typeof XMLHttpRequest>)();
+  let seen = 0;
+  xhr.open("POST", url, true);
+  xhr.onreadystatechange = () => {
+    if (xhr.readyState < 3) return;
+    const piece = xhr.status ? xhr.responseText.slice(seen) : "";
+    seen += piece.length;
+    onPiece(xhr.status, piece);
+    if (xhr.readyState === 4) onEnd(xhr.status);
+  };
+  xhr.setRequestHeader("Content-Type", "text/plain;charset=UTF-8");
+  xhr.send(body);
+  return () => {
+    xhr.abort();
+  };
+}
+
+/** Feeds a link with the lines of an answer as they get complete (FR-1). */
+export function lineReader(link: Link, bounded: boolean): OnText {
+  let partial = "";
+  let count = 0;
+  return (text) => {
+    const lines = (partial + text).split("\n");
+    partial = lines.pop() as string;
+    const complete = lines.filter((line) => line);
+    const { maxFrame, maxFrames } = link.limits();
+    count += complete.length;
+    link.onItems(complete);
+    // An escape doubles a character at most.
+    if (partial.length > 2 * Math.max(maxFrame, 8_192) + 1 || (bounded && count > maxFrames)) link.onTooLarge();
+  };
+}
+
+/** A body upstream (§7.6). Its answer counts only when all of it is there: the session is told, and tries again if not. */
+export function postUpstream(link: Link, frames: readonly ClientFrame[]): void {
+  const { env } = link;
+  let answer = "";
+  const done = (status: number): void => {
+    cancel();
+    const lines = answer.split("\n");
+    link.onAnswer(status && !lines.pop() ? lines.filter((line) => line) : null);
+  };
+  const abort = post(
+    env,
+    link.url + "/upstream",
+    frames,
+    (text) => {
+      answer += text;
+    },
+    done,
+  );
+  const size = frames.reduce((sum, frame) => sum + String(frame[1]).length, 0);
+  const cancel = env.after(TIMEOUT + size * MS_PER_CHARACTER, () => {
+    abort();
+    done(0);
   });
-}
-
-function xhrPost(XMLHttpRequest: new () => XMLHttpRequest): Post {
-  return (url, body, done) => {
-    const xhr = new XMLHttpRequest();
-    xhr.open("POST", url, true);
-    xhr.responseType = "arraybuffer";
-    xhr.onload = () => {
-      done({ status: xhr.status, body: new Uint8Array(xhr.response as ArrayBuffer) });
-    };
-    xhr.onerror = () => {
-      done(null);
-    };
-    xhr.send(body);
-    return () => {
-      xhr.onload = null;
-      xhr.onerror = null;
-      xhr.abort();
-    };
-  };
 }

@@ -1,137 +1,92 @@
 // SPDX-License-Identifier: Apache-2.0
-import type { Environment } from "../environment.js";
-import { TextBatchReader } from "../protocol/batch-reader.js";
-import type { Frame } from "../protocol/frames.js";
-import { REQUEST_LINE_LIMIT } from "../protocol/limits.js";
-import { encodeLine, encodeLines } from "../protocol/text-form.js";
-import type { Connection, ConnectionHandlers, OpenRequest, Transport } from "./transport.js";
+import { encodeLines } from "../protocol/encode.js";
+import type { ClientFrame } from "../protocol/frames.js";
+import { lineReader } from "./http.js";
+import { Upstream, type Link, type Transport } from "./transport.js";
 
-const BRIEF_HOLD = 50;
 const REGISTRY = "___tl";
-/** "GET " and " HTTP/1.1" around the target. */
-const REQUEST_LINE_FRAME = 13;
+/** What an HTTP request line may take (§4.4), without "GET " and " HTTP/1.1". */
+const TARGET_LIMIT = 4_083;
 /** How long a form's answer is waited for, ms; the answer says nothing, so a missing one costs nothing else. */
 const FORM_TIMEOUT = 10_000;
 
-type Callbacks = Record<string, (batch: string) => void>;
+type Callbacks = Record<number, (batch: string) => void>;
 
 /** §7.5: script elements downstream, forms in hidden frames upstream; for pages that have nothing better. */
-export function jsonpPolling(env: Environment, document: Document): Transport {
-  return {
-    name: "jsonp-polling",
-    mode: "forms",
-    path: "jsonp-upstream",
-    early: false,
-    marked: false,
-    polled: true,
-    open: (request, handlers) => {
-      const close = poll(env, document, request, handlers);
-      const send = (frames: readonly Frame[]): void => {
-        submit(env, document, request.url, frames, handlers);
-      };
-      return { send, close } satisfies Connection;
+export const jsonpPolling: Transport = {
+  name: "jsonp-polling",
+  upstream: Upstream.FORMS,
+  early: false,
+  marked: false,
+  polled: true,
+  usable: ({ document }) => !!document,
+  open: (link) => ({
+    send: (frames) => {
+      submit(link, frames);
     },
-  };
-}
+    close: poll(link, link.env.document as Document),
+  }),
+};
 
-function poll(env: Environment, document: Document, request: OpenRequest, handlers: ConnectionHandlers): () => void {
+/** Answers what cancels it, silently. */
+function poll(link: Link, document: Document): () => void {
+  const { env, hold } = link;
   const callbacks = (env.global[REGISTRY] ??= {}) as Callbacks;
-  const number = freeNumber(callbacks, env.random);
-  const url = scriptUrl(request, number);
-  let live = true;
+  const number = Math.floor(env.random() * 1e9);
   const script = document.createElement("script");
-  const finish = (tell: () => void): void => {
-    if (!live) return;
+  const opener = encodeURIComponent(encodeLines(link.opener()));
+  const url = link.url + "/jsonp-polling?c=" + number + "&f=" + opener + (hold ? "&hold=" + hold : "");
+  let live = true;
+  const finish = (): boolean => {
+    const was = live;
     live = false;
-    script.remove();
-    tell();
+    if (was) script.parentNode?.removeChild(script);
+    // A cancelled script may still run: its callback stays, and cleans up after itself.
+    return was;
   };
   const failed = (): void => {
-    finish(() => {
-      Reflect.deleteProperty(callbacks, number);
-      handlers.onEnd(false, "no script");
-    });
+    if (finish()) link.onEnd(false, "no script");
   };
   callbacks[number] = (batch) => {
-    Reflect.deleteProperty(callbacks, number);
-    finish(() => {
-      receive(batch, request, handlers);
-    });
+    delete callbacks[number];
+    if (!finish()) return;
+    lineReader(link, true)(batch);
+    link.onEnd(true, "answered");
   };
-  script.onerror = failed;
-  script.onload = failed; // a script that called back is finished by now
-  if (url === null) env.soon(failed);
+  script.onload = script.onerror = failed; // a script that called back is finished by now
+  if (url.replace(/^\w+:\/\/[^/]*/, "").length > TARGET_LIMIT) env.soon(failed);
   else {
     script.src = url;
-    document.head.appendChild(script);
+    (document.head as HTMLElement | null ?? document.body).appendChild(script);
   }
-  return () => {
-    finish(() => {
-      // A cancelled script may still run: its callback stays, and only cleans up after itself.
-      callbacks[number] = () => Reflect.deleteProperty(callbacks, number);
-    });
-  };
-}
-
-function receive(batch: string, request: OpenRequest, handlers: ConnectionHandlers): void {
-  const { limits } = request;
-  const { frames, error } = new TextBatchReader({ from: "server", limits, bounded: true }).push(batch);
-  handlers.onFrames(frames);
-  if (error !== null) handlers.onBroken(error);
-  else handlers.onEnd(true, "answered");
-}
-
-/** The address of the script; null when the opener is too long for a request line (§4.4). */
-function scriptUrl(request: OpenRequest, number: string): string | null {
-  const [opener] = request.frames;
-  if (opener === undefined) return null;
-  const hold = request.brief ? `&hold=${BRIEF_HOLD}` : "";
-  const url = `${request.url}/jsonp-polling?c=${number}&f=${encodeURIComponent(encodeLine(opener))}${hold}`;
-  const target = url.replace(/^https?:\/\/[^/]*/, "");
-  return target.length + REQUEST_LINE_FRAME > REQUEST_LINE_LIMIT ? null : url;
-}
-
-function freeNumber(callbacks: Callbacks, random: () => number): string {
-  let number = Math.floor(random() * 1e9);
-  while (String(number) in callbacks) number = (number + 1) % 1e9;
-  return String(number);
+  return finish;
 }
 
 /** Posts a form into a frame of its own. Its load event only says that an answer came, not which. */
-function submit(
-  env: Environment,
-  document: Document,
-  url: string,
-  frames: readonly Frame[],
-  handlers: ConnectionHandlers,
-): void {
-  const frame = document.createElement("iframe");
-  const form = document.createElement("form");
-  const field = document.createElement("textarea");
-  frame.name = form.target = `${REGISTRY}${Math.floor(env.random() * 1e9)}`;
-  frame.style.display = form.style.display = "none";
-  form.method = "POST";
-  form.action = `${url}/jsonp-upstream`;
-  form.acceptCharset = "utf-8";
-  field.name = "f";
-  field.value = encodeLines(frames);
-  form.appendChild(field);
-  document.body.appendChild(frame);
-  document.body.appendChild(form);
-  let done = false;
+function submit(link: Link, frames: readonly ClientFrame[]): void {
+  const { env } = link;
+  const document = env.document as Document;
+  const holder = document.createElement("div");
+  const name = REGISTRY + Math.floor(env.random() * 1e9);
+  holder.style.display = "none";
+  holder.innerHTML =
+    `<iframe name="${name}"></iframe>` +
+    `<form method="post" target="${name}" accept-charset="utf-8"><textarea name="f"></textarea></form>`;
+  const [frame, form] = holder.children as unknown as [HTMLIFrameElement, HTMLFormElement];
+  form.action = link.url + "/jsonp-upstream";
+  (form.firstChild as HTMLTextAreaElement).value = encodeLines(frames);
+  document.body.appendChild(holder);
   const finish = (answered: boolean): void => {
-    if (done) return;
-    done = true;
+    if (!holder.parentNode) return;
     cancel();
-    form.remove();
-    frame.remove();
-    handlers.onAnswer(answered ? [] : null);
+    document.body.removeChild(holder);
+    link.onAnswer(answered ? [] : null);
   };
   const cancel = env.after(FORM_TIMEOUT, () => {
     finish(false);
   });
+  form.submit();
   frame.onload = () => {
     finish(true);
   };
-  form.submit();
 }

@@ -1,54 +1,64 @@
 // SPDX-License-Identifier: Apache-2.0
-import type { Frame, ProtocolError } from "../protocol/frames.js";
+import type { Environment } from "../environment.js";
+import type { ClientFrame, Item } from "../protocol/frames.js";
 import type { Limits } from "../protocol/limits.js";
-import type { UpstreamMode } from "../session/attempt.js";
 
 /** The transports of the protocol (§2). */
 export type TransportName = "websocket" | "xhr-streaming" | "long-polling" | "jsonp-polling";
 
-/** What a connection tells. Never called from within `open` or `send`, never after `close`, except `onAnswer`. */
-export interface ConnectionHandlers {
-  /** Frames arrived together; an empty list for bytes that completed none. */
-  onFrames(frames: readonly Frame[]): void;
-  /** A body sent upstream was answered; null when it was lost. Comes even after `close`. */
-  onAnswer(frames: readonly Frame[] | null): void;
-  /** What arrived cannot be read. */
-  onBroken(error: ProtocolError): void;
-  /** It is over; `planned` when the connection is made for one answer and gave it. */
-  onEnd(planned: boolean, why: string): void;
+/** How frames go upstream. */
+export const enum Upstream {
+  /** At any time, by the connection itself. */
+  STREAM,
+  /** One body at a time, confirmed by its answer; shared by all connections of a session. */
+  POSTS,
+  /** One body at a time, confirmed by the downstream connection; shared likewise. */
+  FORMS,
 }
 
 /** One live pipe. */
 export interface Connection {
   /** Takes frames that are ready at one moment. */
-  send(frames: readonly Frame[]): void;
-  /** Ends it, with a close code where the transport has such a thing. */
+  send(frames: readonly ClientFrame[]): void;
+  /** Ends it, with a close code where the transport has such a thing; nothing is told after that but `onAnswer`. */
   close(code: number): void;
 }
 
-/** What a connection is opened with. */
-export interface OpenRequest {
+/** What a connection is opened with, and what it tells. Nothing but `opener` is called from within `open`. */
+export interface Link {
+  readonly env: Environment;
   /** The base path, `http(s)://…` without a slash at the end. */
   readonly url: string;
-  /** The opener and what follows it. */
-  readonly frames: readonly Frame[];
-  /** Whether the answer is wanted as soon as possible, even an empty one. */
-  readonly brief: boolean;
+  /** How long the server may hold a poll, ms; 0 for as long as it likes. */
+  readonly hold: number;
   /** The limits in force. */
-  readonly limits: () => Limits;
+  limits(): Limits;
+  /** The opener and what may follow it; asked for once, when it can be written. Empty: the connection came too late. */
+  opener(): readonly ClientFrame[];
+  /** Lines or binary messages arrived together; none for bytes that completed none. */
+  onItems(items: readonly Item[]): void;
+  /** What arrived is over a limit. */
+  onTooLarge(): void;
+  /** A body sent upstream was answered; null when it was lost. */
+  onAnswer(lines: readonly string[] | null): void;
+  /** It is over; `planned` when the connection is made for one answer and gave it. */
+  onEnd(planned: boolean, why: string): void;
 }
 
 /** A way to make connections. */
 export interface Transport {
+  /** The name by which options, events and the server call it. */
   readonly name: TransportName;
-  readonly mode: UpstreamMode;
-  /** The way upstream that its connections share; null when each has its own. */
-  readonly path: string | null;
-  /** Whether frames may follow the opener. */
+  /** @internal */
+  readonly upstream: Upstream;
+  /** Whether frames may follow the opener. @internal */
   readonly early: boolean;
-  /** Whether MARK proves its connections (SL-2). */
+  /** Whether MARK proves its connections (SL-2). @internal */
   readonly marked: boolean;
-  /** Whether a connection is one request that the server may hold. */
+  /** Whether a connection is one request that the server may hold. @internal */
   readonly polled: boolean;
-  open(request: OpenRequest, handlers: ConnectionHandlers): Connection;
+  /** Whether the environment can make it. @internal */
+  usable(env: Environment): boolean;
+  /** @internal */
+  open(link: Link): Connection;
 }
