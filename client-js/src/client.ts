@@ -2,7 +2,7 @@
 import { basePath } from "./address.js";
 import { Driver, type DriverEvents, type DriverSettings } from "./driver.js";
 import { Emitter, type Off } from "./emitter.js";
-import { assign, environment, newId, type Environment } from "./environment.js";
+import { environment, newId, type Environment } from "./environment.js";
 import { failure, type ErrorCode, type ThroughlineError } from "./errors.js";
 import type { ConnectionEvents } from "./events.js";
 import { CLIENT_NAME, DEFAULT_ATTEMPT_TIMEOUT, DEFAULT_CLOSE_TIMEOUT, type ConnectOptions } from "./options.js";
@@ -93,7 +93,7 @@ export function connectWith(transports: readonly Transport[], url: string, optio
 }
 
 class Client implements Connection, DriverEvents {
-  private readonly emitter = new Emitter<ConnectionEvents>();
+  private readonly emitter = new Emitter<ConnectionEvents>((action) => this.env.after(0, action));
   private readonly env: Environment;
   private readonly newDriver: () => Driver;
   private driver: Driver;
@@ -121,9 +121,9 @@ class Client implements Connection, DriverEvents {
     const tabs = tabsOf(env, newId(env));
     this.newDriver = () => {
       const { attemptTimeoutMs, auth, closeTimeoutMs } = options;
-      const hello = assign({ "client": CLIENT_NAME } as Record<string, unknown>, {
-        "auth": typeof auth === "function" ? (auth as () => unknown)() : auth,
-      });
+      const credentials: unknown = typeof auth === "function" ? (auth as () => unknown)() : auth;
+      const hello: Record<string, unknown> = { "client": CLIENT_NAME };
+      if (credentials !== undefined) hello["auth"] = credentials;
       const settings: DriverSettings = {
         url: base,
         transports: usable,
@@ -279,5 +279,7 @@ type Settle = (code: ErrorCode | null, why?: string | null) => void;
 /** The message as the session keeps it: bytes are copied, so that the caller may go on using its buffer. */
 function payload(data: Sendable): Data {
   if (typeof data === "string") return data;
-  return new Uint8Array(ArrayBuffer.isView(data) ? new Uint8Array(data.buffer, data.byteOffset, data.byteLength) : data.slice(0));
+  return new Uint8Array(
+    ArrayBuffer.isView(data) ? new Uint8Array(data.buffer, data.byteOffset, data.byteLength) : data.slice(0),
+  );
 }

@@ -4,13 +4,15 @@ import { assign, newId, type Environment } from "./environment.js";
 import type { ClientFrame, Data, Json } from "./protocol/frames.js";
 import { Kind } from "./protocol/frames.js";
 import { encodeLines } from "./protocol/encode.js";
-import { Phase, type Attempt } from "./session/attempt.js";
+import { linkOf } from "./link.js";
+import { newAttempt, Phase, type Attempt } from "./session/attempt.js";
 import { Cause, type SessionEffects, type SessionEnd } from "./session/effects.js";
 import { Session } from "./session/session.js";
 import { remember, type Memory } from "./selection/memory.js";
 import { Selection } from "./selection/selection.js";
+import { triedBy, type Tried } from "./selection/tried.js";
 import type { Tabs } from "./selection/tabs.js";
-import type { Link, Transport, TransportName } from "./transport/transport.js";
+import type { Transport, TransportName } from "./transport/transport.js";
 
 /** What a driver tells the public connection. */
 export interface DriverEvents {
@@ -49,13 +51,6 @@ const HUNG = 2_000;
 const SHORT_POLL = 1_000;
 /** How many entries of `tried` are told at most: HELLO has to stay small. */
 const TRIED_TOLD = 8;
-
-/** What was tried and how it went, as HELLO tells it (§5.1). */
-interface Tried {
-  readonly "transport": string;
-  readonly "outcome": string;
-  readonly "ms": number;
-}
 
 /** Told when an attempt has come to its end: null for success. */
 type Outcome = (failure: string | null) => void;
@@ -140,7 +135,7 @@ export class Driver implements SessionEffects {
     const { core } = this.session;
     const { navigator } = this.env.global;
     const frames: ClientFrame[] = [[Kind.UPSTREAM, core.sid, core.newest], core.closeFrame(1001)];
-    if (core.sid && !core.closed()) navigator?.sendBeacon?.(this.url + "/upstream", encodeLines(frames));
+    if (core.sid && !core.closed()) navigator?.sendBeacon(this.url + "/upstream", encodeLines(frames));
   }
 
   // Effects of the session.
@@ -159,7 +154,7 @@ export class Driver implements SessionEffects {
   }
 
   failed(attempt: Attempt, why: string): void {
-    this.tried = this.tried.concat(entry(attempt, why, this.env.now())).slice(-TRIED_TOLD);
+    this.tried = this.tried.concat(triedBy(attempt, why, this.env.now())).slice(-TRIED_TOLD);
     if (attempt.probe && this.session.core.working()) this.selection.onFailed(this.env.now());
     this.settled(attempt, why);
   }
@@ -170,7 +165,7 @@ export class Driver implements SessionEffects {
     const { name, upstream } = attempt.transport;
     const { allowed, attempts, heartbeat, now } = session.core;
     const hung = attempts.filter(({ phase }) => phase === Phase.CONNECTING);
-    const tried = this.tried.concat(hung.map((each) => entry(each, "pending", now)));
+    const tried = this.tried.concat(hung.map((each) => triedBy(each, "pending", now)));
     const why = tried.map(({ "transport": transport, "outcome": outcome }) => transport + ": " + outcome).join(", ");
     this.tried = [];
     selection.onAttached(attempt.transport, env.now());
@@ -217,7 +212,9 @@ export class Driver implements SessionEffects {
       const { core } = session;
       const transport = selection.due(env.now(), !!core.working());
       if (!transport) return;
-      const connecting = core.attempts.some((attempt) => attempt.phase === Phase.CONNECTING && attempt.transport === transport);
+      const connecting = core.attempts.some(
+        (attempt) => attempt.phase === Phase.CONNECTING && attempt.transport === transport,
+      );
       if (transport.marked && !this.settings.tabs.mayHold()) {
         this.tried.push({ "transport": transport.name, "outcome": "too many tabs", "ms": 0 });
         selection.onFailed(env.now());
@@ -231,26 +228,17 @@ export class Driver implements SessionEffects {
     const now = env.now();
     const held = transport.polled && next && settings.tabs.mayHold();
     const patience = Math.min(LONGEST_ATTEMPT, settings.attemptTimeout * (1 + round));
-    const attempt: Attempt = {
-      transport,
-      why,
-      startedAt: now,
-      prompt: !held,
-      probe,
-      phase: Phase.CONNECTING,
-      number: 0,
-      dueAt: now + CONNECT_TIMEOUT,
-      patience: held ? session.core.limits.pollHold + HOLD_MARGIN : patience,
-      openedAt: now,
-      next: 0,
-      sentTo: 0,
-      ending: false,
-      suspect: false,
-      connection: { send: nothing, close: nothing },
-    };
+    const attempt = newAttempt(transport, why, probe, now);
+    attempt.prompt = !held;
+    attempt.dueAt = now + CONNECT_TIMEOUT;
+    attempt.patience = held ? session.core.limits.pollHold + HOLD_MARGIN : patience;
     session.begin(attempt);
     try {
-      attempt.connection = transport.open(this.link(attempt, transport.polled && !held ? BRIEF_HOLD : 0));
+      attempt.connection = transport.open(
+        linkOf(session, attempt, env, this.url, transport.polled && !held ? BRIEF_HOLD : 0, () => {
+          this.settle();
+        }),
+      );
     } catch (error) {
       env.soon(() => {
         session.onEnd(attempt, false, String(error), env.now()); // a browser may refuse to make a WebSocket at all
@@ -258,35 +246,6 @@ export class Driver implements SessionEffects {
       });
     }
     return attempt;
-  }
-
-  private link(attempt: Attempt, hold: number): Link {
-    const { env, session } = this;
-    const then = (): number => {
-      env.soon(() => {
-        this.settle();
-      });
-      return env.now();
-    };
-    return {
-      env,
-      url: this.url,
-      hold,
-      limits: () => session.core.limits,
-      opener: () => session.opener(attempt, then()),
-      onItems: (items) => {
-        session.onItems(attempt, items, then());
-      },
-      onTooLarge: () => {
-        session.onTooLarge(attempt, then());
-      },
-      onAnswer: (lines) => {
-        session.onAnswer(attempt, lines, then());
-      },
-      onEnd: (planned, why) => {
-        session.onEnd(attempt, planned, why, then());
-      },
-    };
   }
 
   private settled(attempt: Attempt, failure: string | null): void {
@@ -299,8 +258,8 @@ export class Driver implements SessionEffects {
   private hello(): Json {
     const now = this.env.now();
     const pending = this.session.core.attempts.filter(({ phase }) => phase < Phase.ATTACHED).slice(0, -1);
-    const tried = this.tried.concat(pending.map((attempt) => entry(attempt, "pending", now)));
-    return tried.length ? assign({ "tried": tried } as Record<string, unknown>, this.settings.hello) : this.settings.hello;
+    const tried = this.tried.concat(pending.map((attempt) => triedBy(attempt, "pending", now)));
+    return tried.length ? assign({ "tried": tried }, this.settings.hello) : this.settings.hello;
   }
 
   private settle(): void {
@@ -326,12 +285,4 @@ export class Driver implements SessionEffects {
       this.settle();
     });
   }
-}
-
-function entry({ startedAt, transport }: Attempt, outcome: string, now: number): Tried {
-  return { "transport": transport.name, "outcome": outcome, "ms": now - startedAt };
-}
-
-function nothing(): void {
-  // A connection that was never made has nothing to send or close.
 }

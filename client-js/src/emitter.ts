@@ -7,6 +7,8 @@ export type Off = () => void;
 export class Emitter<Events extends object> {
   private readonly listeners: { [K in keyof Events]?: ((event: Events[K]) => void)[] } = {};
 
+  constructor(private readonly later: (action: () => void) => void) {}
+
   on<K extends keyof Events>(name: K, listener: (event: Events[K]) => void): Off {
     const { listeners } = this;
     // Always a new list: one that is being told is not changed. Wrapped: the same listener can be added twice.
@@ -24,9 +26,9 @@ export class Emitter<Events extends object> {
       try {
         listener(event);
       } catch (error) {
-        setTimeout(() => {
+        this.later(() => {
           throw error; // surfaces as an uncaught error of the application's
-        }, 0);
+        });
       }
     }
   }

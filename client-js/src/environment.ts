@@ -78,7 +78,7 @@ export function environment(given: Given): Environment {
 
 /** Copies the members of `from` that are set. */
 export function assign<T extends object>(to: T, from: Partial<T>): T {
-  for (const name of Object.keys(from) as (keyof T)[]) if (from[name] !== undefined) to[name] = from[name] as T[keyof T];
+  for (const name of Object.keys(from) as (keyof T)[]) if (from[name] !== undefined) to[name] = from[name];
   return to;
 }
 

@@ -18,7 +18,10 @@ const WAKES = ["online", "pageshow", "focus", "resume", "visibilitychange"];
  * Follows the life of the page: hidden tabs have slow timers, frozen ones none, pages in the back-forward cache no
  * connections. Answers what ends that; does nothing where there are no such events.
  */
-export function watchPage({ addEventListener, document, navigator, removeEventListener }: Environment["global"], listener: () => Listener): () => void {
+export function watchPage(
+  { addEventListener, document, navigator, removeEventListener }: Environment["global"],
+  listener: () => Listener,
+): () => void {
   if (!addEventListener || !removeEventListener) return () => undefined;
   const wake = (): void => {
     if (!document?.hidden) listener().wake();

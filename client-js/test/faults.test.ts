@@ -14,7 +14,7 @@ test("a websocket that opens and stays silent is left for the next transport", a
   const tried = (hello?.kind === "HELLO" ? hello.json["tried"] : []) as { transport: string; outcome: string }[];
   assert.deepEqual(
     tried.map(({ transport, outcome }) => `${transport} ${outcome}`),
-    ["websocket timeout"],
+    ["websocket pending"],
   );
 });
 

@@ -55,10 +55,10 @@ function decodeLine(line: string, limits: Limits): ServerFrame {
   if (/\r|~(?![0nr])/.test(escaped)) refuse(4400, "a bad escape");
   const payload = escaped.replace(/~./g, (found) => (found === "~0" ? "~" : found === "~n" ? "\n" : "\r"));
   const found = new RegExp(`^${shape}$`).exec(payload);
-  if (found === null || (shape === BASE64 && payload.indexOf("_") >= 0)) return refuse(4400, "a bad field");
+  if (!found || (shape === BASE64 && payload.indexOf("_") >= 0)) return refuse(4400, "a bad field");
   if (shape === BASE64) return [kind, fromBase64(payload)] as unknown as ServerFrame;
   if (application) return [kind, payload] as unknown as ServerFrame;
-  const fields = found.slice(1).filter((field) => field !== undefined);
+  const fields = (found.slice(1) as (string | undefined)[]).filter((field) => field !== undefined);
   return [kind, ...fields.map((text, i) => field(kind, text, i))] as unknown as ServerFrame;
 }
 

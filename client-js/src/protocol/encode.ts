@@ -11,10 +11,10 @@ export function isBinary(frame: ClientFrame): boolean {
 
 /** A frame as a line of text form, without its LF (§4.1). */
 export function encodeLine(frame: ClientFrame): string {
-  const [kind, ...fields] = frame as readonly [string, ...unknown[]];
+  const [kind, ...fields] = frame as readonly [string, ...(string | number | object)[]];
   const [payload] = fields;
   if (isBinary(frame)) return kind + toBase64(payload as Uint8Array);
-  const text = fields.map((field) => (typeof field === "object" ? JSON.stringify(field) : field)).join(" ");
+  const text = fields.map((field) => (typeof field === "object" ? JSON.stringify(field) : String(field))).join(" ");
   return kind + text.replace(/[~\n\r]/g, (character) => ESCAPES[character] as string);
 }
 

@@ -14,7 +14,7 @@ function unitBytes(unit: number): number {
 /** The bytes of a payload; text has to be well-formed. */
 export function byteLength(data: Data): number {
   let bytes = data.length;
-  if (typeof data === "string") for (let i = data.length; i--; ) bytes += unitBytes(data.charCodeAt(i)) - 1;
+  if (typeof data === "string") for (let i = data.length; i--;) bytes += unitBytes(data.charCodeAt(i)) - 1;
   return bytes;
 }
 
@@ -37,6 +37,6 @@ export function toBase64(bytes: Uint8Array): string {
 export function fromBase64(text: string): Uint8Array<ArrayBuffer> {
   const binary = atob(text + "==".slice(0, -text.length & 3));
   const bytes = new Uint8Array(binary.length);
-  for (let i = binary.length; i--; ) bytes[i] = binary.charCodeAt(i);
+  for (let i = binary.length; i--;) bytes[i] = binary.charCodeAt(i);
   return bytes;
 }

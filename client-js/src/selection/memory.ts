@@ -12,7 +12,9 @@ export interface Memory {
   rtt: number;
 }
 
-interface Kept extends Memory {
+interface Kept {
+  readonly "best": string;
+  readonly "rtt": number;
   readonly "until": number;
 }
 
@@ -28,12 +30,12 @@ export function recall({ global, now, storage }: Environment, url: string): Memo
   const key = keyOf(url);
   try {
     const found = JSON.parse(storage?.getItem(key) ?? kept[key] ?? "") as Kept;
-    if (found["until"] > now()) return { best: String(found["best"]), rtt: Number(found["rtt"]) };
+    if (found["until"] > now()) return { best: found["best"], rtt: found["rtt"] };
   } catch {
     // Nothing is kept, or what another page has written cannot be read: nothing is known.
   }
-  const { connectEnd = 0, connectStart = 0 } = global.performance?.timing ?? {};
-  return { best: "", rtt: connectEnd - connectStart };
+  const page = (global.performance as { timing?: Record<string, number> } | undefined)?.timing ?? {};
+  return { best: "", rtt: (page["connectEnd"] ?? 0) - (page["connectStart"] ?? 0) };
 }
 
 /** Keeps it. */

@@ -32,7 +32,7 @@ export function tabsOf({ global, now, storage }: Environment, id: string): Tabs 
     }
     return holding;
   };
-  const page = global.performance?.getEntriesByType?.("navigation")[0] as PerformanceNavigationTiming | undefined;
+  const page = global.performance?.getEntriesByType("navigation")[0] as PerformanceNavigationTiming | undefined;
   const multiplexed = /^h[23]/.test(page?.nextHopProtocol ?? "");
   return {
     mayHold: () => multiplexed || Object.keys(others()).length < HELD,

@@ -22,7 +22,7 @@ export interface Attempt {
   readonly why: string;
   readonly startedAt: number;
   /** Whether its answer comes at once, so that it measures the round trip. */
-  readonly prompt: boolean;
+  prompt: boolean;
   /** A try that the session does not depend on: a promotion, or a switch asked for by the application. */
   probe: boolean;
   phase: Phase;
@@ -31,7 +31,7 @@ export interface Attempt {
   /** When ATTACHED has to be there, after it MARK; Infinity when nothing is waited for. */
   dueAt: number;
   /** How long ATTACHED may take from the opener on, ms. */
-  readonly patience: number;
+  patience: number;
   /** When the opener was written. */
   openedAt: number;
   /** The number of the next counted frame that arrives by it (AT-8). */
@@ -43,4 +43,28 @@ export interface Attempt {
   /** Silent: still listened to, no longer counted on. */
   suspect: boolean;
   connection: Connection;
+}
+
+/** An attempt that has nothing yet. */
+export function newAttempt(transport: Transport, why: string, probe: boolean, now: number): Attempt {
+  const none = (): void => {
+    // A connection that was never made has nothing to send or close.
+  };
+  return {
+    transport,
+    why,
+    startedAt: now,
+    prompt: true,
+    probe,
+    phase: Phase.CONNECTING,
+    number: 0,
+    dueAt: Infinity,
+    patience: 0,
+    openedAt: now,
+    next: 0,
+    sentTo: 0,
+    ending: false,
+    suspect: false,
+    connection: { send: none, close: none },
+  };
 }

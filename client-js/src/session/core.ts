@@ -107,7 +107,9 @@ export class Core {
     attempt.phase = Phase.ATTACHED;
     attempt.next = base;
     // MARK is due (SL-2)
-    attempt.dueAt = attempt.transport.marked ? now + MARK_DELAY + Math.max(LEAST_MARK_TIME, 2 * heartbeat.rtt) : Infinity;
+    attempt.dueAt = attempt.transport.marked
+      ? now + MARK_DELAY + Math.max(LEAST_MARK_TIME, 2 * heartbeat.rtt)
+      : Infinity;
     this.current = attempt;
     for (const other of this.attempts.slice()) {
       // What still connects may be better; a newer one is ahead of this in the server's eyes, unless it carried the
@@ -169,14 +171,16 @@ export class Core {
     this.attachedBy = this.writtenBy = Infinity;
     this.suspend(why);
     for (const attempt of this.attempts) {
-      if (attempt.phase === Phase.OPENING && now - attempt.openedAt >= this.heartbeat.patience()) this.fail(attempt, why);
+      if (attempt.phase === Phase.OPENING && now - attempt.openedAt >= this.heartbeat.patience())
+        this.fail(attempt, why);
     }
     if (!this.opening()) this.effects.attach(cause, 0);
   }
 
   /** What arrived cannot be read. Before ATTACHED it may be anything on the way that speaks; later it is our peer. */
   refused(attempt: Attempt | null, { code, message }: ProtocolError): void {
-    if (attempt && attempt.phase < Phase.ATTACHED) this.fail(attempt, message); // AT-19
+    if (attempt && attempt.phase < Phase.ATTACHED)
+      this.fail(attempt, message); // AT-19
     else if (!this.closed()) this.violated(code, message);
   }
 

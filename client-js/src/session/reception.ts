@@ -114,7 +114,11 @@ function onWelcome(core: Core, json: Json): void {
   core.heartbeat.silence = core.limits.pingInterval + core.limits.pingTimeout;
 }
 
-function onAttached(core: Core, attempt: Attempt, frame: Extract<ServerFrame, readonly [Kind.ATTACHED, ...unknown[]]>): void {
+function onAttached(
+  core: Core,
+  attempt: Attempt,
+  frame: Extract<ServerFrame, readonly [Kind.ATTACHED, ...unknown[]]>,
+): void {
   const [, number, received, base, window] = frame;
   if (!core.sid || attempt.phase === Phase.ENDED || number !== attempt.number) {
     core.fail(attempt, "an ATTACHED that does not belong here");

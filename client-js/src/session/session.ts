@@ -1,7 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 import { assign } from "../environment.js";
 import { decode } from "../protocol/decode.js";
-import { Kind, type ClientFrame, type Data, type Item, type ProtocolError, type ServerFrame } from "../protocol/frames.js";
+import {
+  Kind,
+  type ClientFrame,
+  type Data,
+  type Item,
+  type ProtocolError,
+  type ServerFrame,
+} from "../protocol/frames.js";
 import { limitsOf } from "../protocol/limits.js";
 import { Phase, type Attempt } from "./attempt.js";
 import { Core } from "./core.js";

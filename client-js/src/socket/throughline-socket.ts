@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import { connect, type Connection } from "../client.js";
+import { connect, type Connection } from "../index.js";
 import { addressOf, authOf, type Address } from "./address.js";
 import { ABNORMAL, NO_CODE, TOO_BIG, toSession, toWebSocket } from "./close-codes.js";
 import { invalid } from "./errors.js";

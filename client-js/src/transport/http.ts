@@ -20,8 +20,7 @@ export function hasHttp({ fetch, XMLHttpRequest }: Environment): boolean {
 }
 
 /** Makes one POST; answers what aborts it, silently. A status alone says nothing (UP-7): only 200 has a body to be read. */
-export function post(env: Environment, url: string, frames: readonly ClientFrame[], onText: OnText, onEnd: OnEnd): () => void {
-  const body = encodeLines(frames);
+export function post(env: Environment, url: string, body: string, onText: OnText, onEnd: OnEnd): () => void {
   let refusal = "";
   let live = true;
   const text = (status: number, piece: string): void => {
@@ -33,8 +32,8 @@ export function post(env: Environment, url: string, frames: readonly ClientFrame
     if (!live) return;
     // Another status comes with a refusal (§7.1), or from something on the way that does not speak this protocol.
     if (/^[Rc]/.test(refusal)) onText(refusal);
-    if (live) onEnd(status);
     live = false;
+    onEnd(status);
   };
   const abort = env.fetch ? byFetch(env.fetch, url, body, text, end) : byXhr(env, url, body, text, end);
   return () => {
@@ -47,7 +46,13 @@ type OnPiece = (status: number, piece: string) => void;
 
 // No header beyond what a plain form could send, so that no preflight is needed.
 
-function byFetch(fetch: NonNullable<Environment["fetch"]>, url: string, body: string, onPiece: OnPiece, onEnd: OnEnd): () => void {
+function byFetch(
+  fetch: NonNullable<Environment["fetch"]>,
+  url: string,
+  body: string,
+  onPiece: OnPiece,
+  onEnd: OnEnd,
+): () => void {
   const controller = new AbortController();
   const decoder = new TextDecoder("utf-8", { fatal: true });
   const failed = (): void => {
@@ -113,6 +118,7 @@ export function lineReader(link: Link, bounded: boolean): OnText {
 /** A body upstream (§7.6). Its answer counts only when all of it is there: the session is told, and tries again if not. */
 export function postUpstream(link: Link, frames: readonly ClientFrame[]): void {
   const { env } = link;
+  const body = encodeLines(frames);
   let answer = "";
   const done = (status: number): void => {
     cancel();
@@ -122,14 +128,13 @@ export function postUpstream(link: Link, frames: readonly ClientFrame[]): void {
   const abort = post(
     env,
     link.url + "/upstream",
-    frames,
+    body,
     (text) => {
       answer += text;
     },
     done,
   );
-  const size = frames.reduce((sum, frame) => sum + String(frame[1]).length, 0);
-  const cancel = env.after(TIMEOUT + size * MS_PER_CHARACTER, () => {
+  const cancel = env.after(TIMEOUT + body.length * MS_PER_CHARACTER, () => {
     abort();
     done(0);
   });

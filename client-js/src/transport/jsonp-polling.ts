@@ -57,7 +57,7 @@ function poll(link: Link, document: Document): () => void {
   if (url.replace(/^\w+:\/\/[^/]*/, "").length > TARGET_LIMIT) env.soon(failed);
   else {
     script.src = url;
-    (document.head as HTMLElement | null ?? document.body).appendChild(script);
+    ((document.head as HTMLElement | null) ?? document.body).appendChild(script);
   }
   return finish;
 }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { Kind } from "../protocol/frames.js";
+import { encodeLines } from "../protocol/encode.js";
 import { hasHttp, lineReader, post, postUpstream } from "./http.js";
 import { Upstream, type Transport } from "./transport.js";
 
@@ -22,9 +23,15 @@ export const longPolling: Transport = {
         postUpstream(link, body);
       },
       // The next poll is made from within this event, never by a timer: hidden tabs delay timers.
-      close: post(env, url + "/long-polling" + (hold ? "?hold=" + hold : ""), frames, lineReader(link, true), (status) => {
-        link.onEnd(status === 200, "answered with status " + status);
-      }),
+      close: post(
+        env,
+        url + "/long-polling" + (hold ? "?hold=" + hold : ""),
+        encodeLines(frames),
+        lineReader(link, true),
+        (status) => {
+          link.onEnd(status === 200, "answered with status " + status);
+        },
+      ),
     };
   },
 };

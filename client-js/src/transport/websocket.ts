@@ -54,7 +54,10 @@ function receive(link: Link, data: string | ArrayBuffer): void {
 }
 
 /** Frames as messages (§4.1): lines together as far as the limits allow, each binary frame on its own. */
-function pack(frames: readonly ClientFrame[], { maxFrames, maxWsMessage }: Limits): (string | Uint8Array<ArrayBuffer>)[] {
+function pack(
+  frames: readonly ClientFrame[],
+  { maxFrames, maxWsMessage }: Limits,
+): (string | Uint8Array<ArrayBuffer>)[] {
   const messages: (string | Uint8Array<ArrayBuffer>)[] = [];
   let lines: string[] = [];
   let bytes = 0;

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import { encodeLines } from "../protocol/encode.js";
 import { hasHttp, lineReader, post, postUpstream } from "./http.js";
 import { Upstream, type Transport } from "./transport.js";
 
@@ -14,8 +15,14 @@ export const xhrStreaming: Transport = {
     send: (frames) => {
       postUpstream(link, frames);
     },
-    close: post(link.env, link.url + "/xhr-streaming", link.opener(), lineReader(link, false), (status) => {
-      link.onEnd(false, "the stream ended, status " + status);
-    }),
+    close: post(
+      link.env,
+      link.url + "/xhr-streaming",
+      encodeLines(link.opener()),
+      lineReader(link, false),
+      (status) => {
+        link.onEnd(false, "the stream ended, status " + status);
+      },
+    ),
   }),
 };

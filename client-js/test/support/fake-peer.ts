@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import { isCounted, type Frame, type JsonObject } from "../../src/protocol/frames.js";
+import { isCounted, type Frame, type JsonObject } from "./codec/frames.js";
 
 /** The server's end of a connection, as the fake session sees it. */
 export interface PeerConnection {

@@ -2,11 +2,11 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { WebSocketServer, type WebSocket } from "ws";
-import { BinaryBatchReader, Utf8BatchReader } from "../../src/protocol/batch-reader.js";
-import { decodeWebSocketBinary, encodeBinaryBatch } from "../../src/protocol/binary-form.js";
-import type { Frame } from "../../src/protocol/frames.js";
-import { DEFAULT_LIMITS } from "../../src/protocol/limits.js";
-import { decodeWebSocketText, encodeLines } from "../../src/protocol/text-form.js";
+import { BinaryBatchReader, Utf8BatchReader } from "./codec/batch-reader.js";
+import { decodeWebSocketBinary, encodeBinaryBatch } from "./codec/binary-form.js";
+import type { Frame } from "./codec/frames.js";
+import { DEFAULT_LIMITS } from "./codec/limits.js";
+import { decodeWebSocketText, encodeLines } from "./codec/text-form.js";
 import { FakePeer, type PeerConnection } from "./fake-peer.js";
 
 /** How the server misbehaves; counts are used up. */

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { readFileSync } from "node:fs";
-import type { Frame } from "../../src/protocol/frames.js";
+import type { Frame } from "./codec/frames.js";
 
 // The tests run from build/test/support.
 const FOLDER = new URL("../../../../protocol-spec/vectors/", import.meta.url);
