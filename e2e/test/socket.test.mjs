@@ -1,0 +1,82 @@
+// SPDX-License-Identifier: Apache-2.0
+// Libraries that take a WebSocket class, unchanged, over ThroughlineSocket and the gateway, to servers that know nothing of
+// Throughline, on networks that let no WebSocket through.
+import assert from 'node:assert/strict';
+import { after, before, describe, test } from 'node:test';
+import WebSocket from 'ws';
+import { ThroughlineSocket } from '../../client-js/dist/socket.js';
+import { CuttingProxy } from '../lib/cutting-proxy.mjs';
+import { startScripted } from '../lib/networks.mjs';
+import { randomFrom } from '../lib/random.mjs';
+import { seed } from '../lib/seed.mjs';
+import { startServer } from '../lib/server.mjs';
+import { startGraphQl, startMqttBroker, startStompBroker } from '../lib/socket/backends.mjs';
+import { throughGraphQl, throughMqtt, throughStomp } from '../lib/socket/libraries.mjs';
+
+const COUNT = 1_000;
+const LIFE_MS = [100, 300];
+const NUMBERS = Array.from({ length: COUNT }, (_, index) => String(index + 1));
+
+const LIBRARIES = [
+  { name: 'mqtt', startBackend: startMqttBroker, run: throughMqtt, sockets: 2, expected: NUMBERS },
+  { name: 'graphql-ws', startBackend: startGraphQl, run: throughGraphQl, sockets: 1, expected: ['hello query', ...NUMBERS] },
+  { name: '@stomp/stompjs', startBackend: startStompBroker, run: throughStomp, sockets: 1, expected: NUMBERS },
+];
+
+for (const { name, startBackend, run, sockets, expected } of LIBRARIES) {
+  describe(`${name}: ${COUNT} messages`, { timeout: 240_000 }, () => {
+    let backend;
+    let gateway;
+
+    before(async () => {
+      backend = await startBackend();
+      gateway = await startServer('Gateway', { BACKEND: backend.url });
+    });
+
+    after(async () => {
+      await gateway?.stop();
+      await backend?.stop();
+    });
+
+    async function through(treatment, start) {
+      const network = await startScripted(gateway.port, { treat: ({ upgrade }) => (upgrade ? treatment : 'pass') });
+      const before = backend.sockets;
+      try {
+        const came = await start(network);
+        assert.deepEqual(came, expected);
+        assert.equal(backend.sockets - before, sockets, 'sockets that the backend saw');
+        return network.treated;
+      } finally {
+        await network.stop();
+      }
+    }
+
+    const inNode = (origin) => run(ThroughlineSocket.with({ WebSocket }), `${origin.replace('http', 'ws')}/throughline`, COUNT);
+
+    for (const treatment of ['refuse', 'swallow']) {
+      test(`where WebSockets are treated so: ${treatment}`, async () => {
+        const treated = await through(treatment, ({ origin }) => inNode(origin));
+
+        assert.ok(treated[treatment] >= sockets, `upgrades: ${JSON.stringify(treated)}`);
+      });
+    }
+
+    test(`where WebSockets are refused and all connections are cut after ${LIFE_MS.join(' to ')} ms`, async () => {
+      let cuts;
+      await through('refuse', async ({ origin }) => {
+        const proxy = new CuttingProxy({ targetPort: Number(new URL(origin).port), random: randomFrom(seed) });
+        const port = await proxy.listen();
+        try {
+          proxy.startCutting(LIFE_MS);
+          return await inNode(`http://127.0.0.1:${port}`);
+        } finally {
+          cuts = proxy.cuts;
+          await proxy.close();
+        }
+      });
+
+      console.log(`${name}: ${cuts} connections cut`);
+      assert.ok(cuts >= 3, `only ${cuts} cuts: the path was not hostile`);
+    });
+  });
+}
