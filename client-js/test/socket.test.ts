@@ -120,11 +120,12 @@ describe("sending", () => {
     assert.equal(socket.bufferedAmount, 0);
   });
 
-  test("a message over the server's limit closes with 1009", async () => {
+  test("a message over the server's limit closes with 1009, and nothing behind it is sent", async () => {
     const { server, socket } = await open();
     const log = watch(socket);
 
     socket.send("x".repeat(1025));
+    socket.send("behind it");
     await closed(socket);
 
     assert.deepEqual(log, ["close 1009 clean the message is larger than the server allows"]);

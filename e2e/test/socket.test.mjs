@@ -45,7 +45,7 @@ for (const { name, startBackend, run, sockets, expected } of LIBRARIES) {
         const came = await start(network);
         assert.deepEqual(came, expected);
         assert.equal(backend.sockets - before, sockets, 'sockets that the backend saw');
-        return network.treated;
+        return network.requests.filter((request) => request.treatment === treatment).length;
       } finally {
         await network.stop();
       }
@@ -55,9 +55,9 @@ for (const { name, startBackend, run, sockets, expected } of LIBRARIES) {
 
     for (const treatment of ['refuse', 'swallow']) {
       test(`where WebSockets are treated so: ${treatment}`, async () => {
-        const treated = await through(treatment, ({ origin }) => inNode(origin));
+        const upgrades = await through(treatment, ({ origin }) => inNode(origin));
 
-        assert.ok(treated[treatment] >= sockets, `upgrades: ${JSON.stringify(treated)}`);
+        assert.ok(upgrades > 0, 'no WebSocket was tried: the network proved nothing');
       });
     }
 

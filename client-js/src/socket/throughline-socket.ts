@@ -188,9 +188,9 @@ export class ThroughlineSocket extends WebSocketEvents implements WebSocket {
   }
 
   private handOn(data: string | Uint8Array): void {
-    this.connection.send(data).catch((error: unknown) => {
-      const tooLarge = (error as { readonly code?: unknown }).code === "TOO_LARGE";
-      if (tooLarge && this.state === OPEN) this.closeBehind(TOO_BIG, "the message is larger than the server allows");
+    this.connection.send(data, (error) => {
+      if (error?.code !== "TOO_LARGE" || this.state !== OPEN) return;
+      this.closeBehind(TOO_BIG, "the message is larger than the server allows");
     });
   }
 
