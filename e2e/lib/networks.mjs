@@ -79,6 +79,7 @@ export const NETWORKS = [
   scripted('WebSocket reset', 'xhr-streaming', () => upgrades('reset'), { hostile: 'reset' }),
   scripted('WebSocket swallowed', 'xhr-streaming', () => upgrades('swallow'), { hostile: 'swallow' }),
   scripted('WebSocket silent', 'xhr-streaming', () => upgrades('silence'), { hostile: 'silence' }),
+  scripted('WebSocket deaf', 'xhr-streaming', () => upgrades('deafen'), { hostile: 'deafen' }),
   scripted('WebSocket swallowed, answers held to their end', 'long-polling', () => upgrades('swallow', () => 'hold'), { hostile: 'hold' }),
   scripted('WebSocket refused, streams swallowed', 'long-polling', () => upgrades('refuse', (asked) => (streams(asked) ? 'swallow' : 'pass')), {
     hostile: 'swallow',
@@ -94,6 +95,10 @@ export const NETWORKS = [
   }),
   { name: 'every connection cut after 10 to 90 ms', best: null, start: startCutting },
   scripted('silent from the middle on', 'websocket', () => () => 'pass', { halfway: ({ proxy }) => proxy.silence() }),
+  scripted('stream silent from the middle on', null, () => upgrades('refuse'), {
+    hostile: 'refuse',
+    halfway: ({ proxy }) => proxy.silence(),
+  }),
   scripted('server paused for 5 s', null, () => () => 'pass', {
     halfway: (network, server) => {
       server.freeze();

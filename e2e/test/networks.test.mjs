@@ -25,6 +25,7 @@ describe(`${COUNT} messages each way in Chromium`, { timeout: 900_000 }, () => {
     pages = await startPageServer();
     server = await startServer('DemoServer', { ORIGINS: pages.origin });
     browser = await launchChromium();
+    await run({ network: {}, started: server }); // what a server loads for its first sessions is no matter of the network's
   });
 
   after(async () => {

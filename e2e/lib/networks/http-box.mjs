@@ -9,6 +9,14 @@ const PASS = {
   answer: (pair, { bytes }) => pair.toClient(bytes),
 };
 
+function headThen(action) {
+  return (pair, { head, bytes }) => {
+    if (head === null) return;
+    pair.toClient(bytes);
+    action(pair);
+  };
+}
+
 /** What becomes of a request and its answer. */
 const TREATMENTS = {
   pass: PASS,
@@ -24,14 +32,9 @@ const TREATMENTS = {
   /** Taken in, and never answered. */
   swallow: { request: (pair) => pair.mute() },
   /** The answer's head passes, and nothing after it in either direction. */
-  silence: {
-    ...PASS,
-    answer: (pair, { head, bytes }) => {
-      if (head === null) return;
-      pair.toClient(bytes);
-      pair.mute();
-    },
-  },
+  silence: { ...PASS, answer: headThen((pair) => pair.mute()) },
+  /** The answer's head passes, and nothing after it; what the client sends arrives. */
+  deafen: { ...PASS, answer: headThen((pair) => pair.mute({ deafOnly: true })) },
   /** The answer passes when its end has come. */
   hold: {
     ...PASS,

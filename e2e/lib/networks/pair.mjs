@@ -65,10 +65,11 @@ export class Pair {
     this.#target.destroySoon();
   }
 
-  /** From now on nothing passes, and neither end sees anything of the other. */
-  mute() {
+  /** From now on nothing passes, at least from the server, and neither end sees the other end or break. */
+  mute({ deafOnly = false } = {}) {
+    const { box } = this;
     this.#muted = true;
-    this.box = { up: () => undefined, down: () => undefined };
+    this.box = { up: (chunk) => deafOnly && box.up(chunk), down: () => undefined };
     for (const socket of [this.#client, this.#target]) socket.resume();
   }
 
