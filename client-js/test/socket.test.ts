@@ -120,18 +120,20 @@ describe("sending", () => {
     assert.equal(socket.bufferedAmount, 0);
   });
 
-  test("a message over the server's limit closes with 1009, and nothing behind it is sent", async () => {
-    const { server, socket } = await open();
-    const log = watch(socket);
+  for (const large of ["x".repeat(1025), new Blob(["x".repeat(1025)])]) {
+    test(`a ${typeof large} over the server's limit closes with 1009, and nothing behind it is sent`, async () => {
+      const { server, socket } = await open();
+      const log = watch(socket);
 
-    socket.send("x".repeat(1025));
-    socket.send("behind it");
-    await closed(socket);
+      socket.send(large);
+      socket.send("behind it");
+      await closed(socket);
 
-    assert.deepEqual(log, ["close 1009 clean the message is larger than the server allows"]);
-    assert.deepEqual(server.messages, []);
-    assert.match(server.closes[0] ?? "", /^3309 /);
-  });
+      assert.deepEqual(log, ["close 1009 clean the message is larger than the server allows"]);
+      assert.deepEqual(server.messages, []);
+      assert.match(server.closes[0] ?? "", /^3309 /);
+    });
+  }
 
   test("after `close` it only adds to bufferedAmount", async () => {
     const { server, socket } = await open();

@@ -66,6 +66,8 @@ export class ThroughlineSocket extends WebSocketEvents implements WebSocket {
   private opened = false;
   /** The end is found out; its events may be waiting for their turn. */
   private ended = false;
+  /** A message was over the limit: what was sent behind it must not overtake the end. */
+  private refused = false;
   /** `close` was called without a code. */
   private closedWithoutCode = false;
   /** Bytes sent after the end, which `bufferedAmount` counts for ever. */
@@ -188,9 +190,11 @@ export class ThroughlineSocket extends WebSocketEvents implements WebSocket {
   }
 
   private handOn(data: string | Uint8Array): void {
+    if (this.refused) return;
     this.connection.send(data, (error) => {
-      if (error?.code !== "TOO_LARGE" || this.state !== OPEN) return;
-      this.closeBehind(TOO_BIG, "the message is larger than the server allows");
+      if (error?.code !== "TOO_LARGE") return;
+      this.refused = true;
+      if (this.state === OPEN) this.closeBehind(TOO_BIG, "the message is larger than the server allows");
     });
   }
 
