@@ -280,6 +280,6 @@ type Settle = (code: ErrorCode | null, why?: string | null) => void;
 function payload(data: Sendable): Data {
   if (typeof data === "string") return data;
   return new Uint8Array(
-    ArrayBuffer.isView(data) ? new Uint8Array(data.buffer, data.byteOffset, data.byteLength) : data.slice(0),
+    "buffer" in data ? new Uint8Array(data.buffer, data.byteOffset, data.byteLength) : data.slice(0),
   );
 }

@@ -32,7 +32,8 @@ export function tabsOf({ global, now, storage }: Environment, id: string): Tabs 
     }
     return holding;
   };
-  const page = global.performance?.getEntriesByType("navigation")[0] as PerformanceNavigationTiming | undefined;
+  const timing = global.performance as Partial<Performance> | undefined; // old engines have parts of it
+  const page = timing?.getEntriesByType?.("navigation")[0] as PerformanceNavigationTiming | undefined;
   const multiplexed = /^h[23]/.test(page?.nextHopProtocol ?? "");
   return {
     mayHold: () => multiplexed || Object.keys(others()).length < HELD,

@@ -143,8 +143,8 @@ export class Output {
   private takeCounted(limits: Limits): ClientFrame[] {
     if (this.cursor <= this.outbox.confirmed) this.rewind(); // confirmed by another way: the numbers jump
     const streams = this.streams();
-    // In text form an escape doubles a character at most, so half of a body always fits.
-    const bytes = streams ? Infinity : limits.maxBody / 2 - 1_024;
+    // In text form an escape doubles a byte at most, and a form writes three for one: such a part of a body always fits.
+    const bytes = streams ? Infinity : limits.maxBody / (this.path === Upstream.FORMS ? 6 : 2) - 1_024;
     const room = streams ? Infinity : Math.max(1, limits.maxFrames - 2 * OTHERS);
     const counted: ClientFrame[] = this.outbox.take(this.cursor, bytes, room);
     if (counted.length === 0) return counted;
