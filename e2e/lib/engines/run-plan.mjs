@@ -8,7 +8,7 @@ const PROGRESS_MS = 5_000;
 /** What a page may be late with its result. */
 const GRACE_MS = 10_000;
 const PAGE = fileURLToPath(new URL('page', import.meta.url));
-const DEFAULTS = { count: 1_000, burst: 4, seed: 1, deadlineMs: 30_000, cutMs: null, options: {} };
+const DEFAULTS = { count: 1_000, burst: 4, seed: 1, deadlineMs: 60_000, cutMs: null, options: {} };
 
 /** Serves the page that carries out plans. */
 export async function startEnginePages() {
