@@ -9,13 +9,9 @@ import { minify } from "terser";
 const DIST = new URL("../dist/", import.meta.url);
 
 /** An application that wants no other transport: the others have to fall out of its bundle. */
-const WEBSOCKET_ONLY = (await offers("connectWith"))
-  ? 'import { connectWith, websocket } from "throughline"; connectWith([websocket], "/throughline");'
-  : 'import { connect } from "throughline"; connect("/throughline", { transports: ["websocket"] });';
-
-async function offers(name) {
-  return name in (await import(new URL("index.js", DIST).href));
-}
+const WEBSOCKET_ONLY = `
+  import { connectWith, websocket } from "throughline";
+  connectWith([websocket], "/throughline");`;
 
 /** As an application's own build would, with ordinary settings. */
 async function bundled(app) {
