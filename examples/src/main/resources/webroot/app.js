@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: Apache-2.0
-import { connect } from "/throughline-client/index.js";
 import { Sequence } from "./sequence.js";
 import { showCheck, showEcho, showEvent, showSession, showSwitches } from "./view.js";
 
@@ -10,7 +9,7 @@ let sequence;
 
 function start() {
   sequence = new Sequence();
-  connection = connect(new URL("/throughline", location.href).href, { transports: TRANSPORTS });
+  connection = throughline.connect(new URL("/throughline", location.href).href, { transports: TRANSPORTS });
   connection.on("open", () => showEvent("Session opened", `over ${connection.transport}`));
   connection.on("message", (message) => {
     showEcho(sequence.take(message, performance.now()), connection.transport);
