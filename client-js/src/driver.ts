@@ -134,7 +134,10 @@ export class Driver implements SessionEffects {
   leave(): void {
     const { core } = this.session;
     const { navigator } = this.env.global;
-    const frames: ClientFrame[] = [[Kind.UPSTREAM, core.sid, core.newest], core.closeFrame(1001)];
+    const frames: ClientFrame[] = [
+      [Kind.UPSTREAM, core.sid, core.current?.number ?? core.newest],
+      core.closeFrame(1001),
+    ];
     if (core.sid && !core.closed()) navigator?.sendBeacon(this.url + "/upstream", encodeLines(frames));
   }
 
@@ -168,10 +171,10 @@ export class Driver implements SessionEffects {
     const tried = this.tried.concat(hung.map((each) => triedBy(each, "pending", now)));
     const why = tried.map(({ "transport": transport, "outcome": outcome }) => transport + ": " + outcome).join(", ");
     this.tried = [];
-    selection.onAttached(attempt.transport, env.now());
+    selection.onAttached(attempt.transport, env.now(), attempt.probe);
     if (allowed) selection.allow(allowed);
     if (heartbeat.rtt) memory.rtt = heartbeat.rtt;
-    remember(env, settings.url, memory);
+    if (tabs.mayHold()) remember(env, settings.url, memory); // what many tabs lead to is not the network's doing
     tabs.hold(!!upstream);
     this.transport = name;
     if (from !== name) this.events.moved(from, name, attempt.probe ? attempt.why : why || attempt.why);

@@ -18,8 +18,23 @@ const CHROMIUM_FLAGS = [
   '--disable-sync',
 ];
 
-export function launchChromium() {
-  return chromium.launch({ executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium', args: CHROMIUM_FLAGS });
+export function launchChromium(options = {}) {
+  return chromium.launch({ executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium', args: CHROMIUM_FLAGS, ...options });
+}
+
+/** A Chromium with a window, whose tabs are hidden when another is in front, and then have slow timers at once. */
+export function launchTabs(display) {
+  return puppeteer.launch({
+    executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
+    headless: false,
+    env: { ...process.env, DISPLAY: display },
+    ignoreDefaultArgs: [
+      '--disable-background-timer-throttling',
+      '--disable-backgrounding-occluded-windows',
+      '--disable-renderer-backgrounding',
+    ],
+    args: [...CHROMIUM_FLAGS, '--enable-features=IntensiveWakeUpThrottling:grace_period_seconds/1'],
+  });
 }
 
 export function launchFirefox() {

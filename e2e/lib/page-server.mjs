@@ -35,5 +35,5 @@ async function serve(shown, url, response) {
 }
 
 function answer(response, status, type, content) {
-  response.writeHead(status, { 'Content-Type': `${type}; charset=utf-8`, 'Cache-Control': 'no-store' }).end(content);
+  response.writeHead(status, { 'Content-Type': `${type}; charset=utf-8`, 'Cache-Control': 'no-cache' }).end(content);
 }

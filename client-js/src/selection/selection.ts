@@ -67,9 +67,13 @@ export class Selection {
     this.startAt = Math.max(now + delay, notBefore); // SL-4
   }
 
-  onAttached(transport: Transport, now: number): void {
-    const { carrier, memory } = this;
+  /** `probe`: beside a connection that works, as a promotion or because the application asked for it. */
+  onAttached(transport: Transport, now: number, probe: boolean): void {
+    const { carrier, memory, order } = this;
     const remembered = !carrier && transport.name === memory.best;
+    const lesser = carrier && order.indexOf(carrier) < order.indexOf(transport);
+    // In a race the last one started wins, though a better one has just proven itself.
+    const overtook = lesser && now - this.attachedAt < LASTING && this.proven([carrier]).length;
     this.carrier = transport;
     this.attachedAt = now;
     this.round = 0;
@@ -77,7 +81,8 @@ export class Selection {
     memory.best = transport.name;
     if (transport === carrier) return;
     this.promotions = 0;
-    this.promoteAt = now + (remembered ? FIRST_PROMOTION : this.promotionDelay());
+    if (lesser && probe) this.promoteAt = Infinity;
+    else this.promoteAt = now + (overtook ? 0 : remembered ? FIRST_PROMOTION : this.promotionDelay());
   }
 
   /** An attempt beside the connection that works has failed: the next one need not wait. */

@@ -31,6 +31,11 @@ export class TcpProxy {
     return this.#server.address().port;
   }
 
+  /** Resets all connections there are; new ones work. */
+  cutAll() {
+    for (const pair of this.pairs) pair.reset();
+  }
+
   /** All connections there are go silent, as when the client roams: no bytes and no ends pass any more. New ones work. */
   silence() {
     for (const pair of this.pairs) pair.mute();

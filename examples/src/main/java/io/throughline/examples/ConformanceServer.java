@@ -23,6 +23,7 @@ public final class ConformanceServer {
   public static void main(String[] args) {
     Vertx vertx = Vertx.vertx();
     int port = Environment.port(8081);
+    Set<String> origins = Environment.list("ORIGINS");
     int ping = Environment.number("PING_INTERVAL", 400);
     Throughline throughline =
         Throughline.create(
@@ -31,7 +32,7 @@ public final class ConformanceServer {
                 .timing(new Timing(ping, ping, 1_500, 600, 100))
                 .limits(Limits.DEFAULTS.withStreamLimit(65_536))
                 .transports(List.of("websocket", "xhr-streaming", "long-polling", "jsonp-polling"))
-                .allowedOrigins(Set.of("http://allowed.example"))
+                .allowedOrigins(origins.isEmpty() ? Set.of("http://allowed.example") : origins)
                 .openingTimeout(500)
                 .closeTimeout(800)
                 .handshakeTimeout(1_000)
