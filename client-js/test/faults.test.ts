@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { inbox, next, open, server, test } from "./support/connections.js";
 
-test("a websocket that opens and stays silent is left for the next transport", async () => {
+test("SL-7 a websocket that opens and stays silent is left for the next transport", async () => {
   server.faults.websocket = "silent";
   const connection = open({ attemptTimeoutMs: 1_000 });
 

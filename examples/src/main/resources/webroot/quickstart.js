@@ -1,9 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // region README
-import { connect } from "/throughline-client/index.js";
-
 const log = (...parts) => document.getElementById("log").append(parts.join(" "), "\n");
-const connection = connect("/throughline");
+const connection = throughline.connect("/throughline");
 connection.on("message", (data) => log(data));
 connection.on("transport", ({ from, to, why }) => log(from, "→", to, why));
 connection.on("reset", ({ confirmed, unknown }) => log("new session;", confirmed, "confirmed,", unknown, "of unknown fate"));

@@ -7,14 +7,11 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
 import io.vertx.ext.web.Router;
-import io.vertx.ext.web.handler.FileSystemAccess;
 import io.vertx.ext.web.handler.StaticHandler;
-import java.nio.file.Path;
 
 /**
  * The server of the README. With quickstart.html it is a whole application: http://localhost:8080
- * (PORT overrides). CLIENT_JS names the folder of the built JavaScript client, default {@code
- * client-js/dist}.
+ * (PORT overrides).
  */
 public final class Quickstart {
   private Quickstart() {}
@@ -23,11 +20,6 @@ public final class Quickstart {
   public static void main(String[] args) {
     Vertx vertx = Vertx.vertx();
     Router router = Router.router(vertx);
-    String client =
-        Path.of(Environment.text("CLIENT_JS", "client-js/dist")).toAbsolutePath().toString();
-    router
-        .route("/throughline-client/*")
-        .handler(StaticHandler.create(FileSystemAccess.ROOT, client));
     router.route().handler(StaticHandler.create("webroot"));
     serve(vertx, router, Environment.port(8080))
         .onSuccess(server -> System.out.println("Listening on port " + server.actualPort()))
