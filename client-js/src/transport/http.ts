@@ -108,10 +108,11 @@ export function lineReader(link: Link, bounded: boolean): OnText {
     partial = lines.pop() as string;
     const complete = lines.filter((line) => line);
     const { maxFrame, maxFrames } = link.limits();
+    const most = bounded ? maxFrames : Infinity;
+    link.onItems(complete.slice(0, most - count));
     count += complete.length;
-    link.onItems(complete);
     // An escape doubles a character at most.
-    if (partial.length > 2 * Math.max(maxFrame, 8_192) + 1 || (bounded && count > maxFrames)) link.onTooLarge();
+    if (partial.length > 2 * Math.max(maxFrame, 8_192) + 1 || count > most) link.onTooLarge();
   };
 }
 

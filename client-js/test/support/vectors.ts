@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { readFileSync } from "node:fs";
-import type { Frame } from "./codec/frames.js";
+import type { Frame, Side } from "./codec/frames.js";
+import type { Limits } from "./codec/limits.js";
 
 // The tests run from build/test/support.
 const FOLDER = new URL("../../../../protocol-spec/vectors/", import.meta.url);
@@ -14,6 +15,29 @@ export interface VectorFrame {
   readonly hex?: LongText;
   readonly json?: Record<string, unknown>;
   readonly [field: string]: unknown;
+}
+
+/** An entry of frames.json, frames-invalid.json, encode.json or batches.json. */
+export interface FrameVector {
+  readonly id: string;
+  readonly clause: string;
+  readonly form: "text" | "binary" | "ws-binary" | "ws-text";
+  readonly from?: Side | "both";
+  readonly wire?: LongText;
+  readonly wireHex?: LongText;
+  readonly body?: LongText;
+  readonly bodyHex?: LongText;
+  readonly frame: VectorFrame;
+  readonly frames: readonly VectorFrame[];
+  readonly error?: number;
+  readonly decodeOnly?: boolean;
+  readonly limits?: Partial<Limits>;
+}
+
+/** The bytes that are read. */
+export function input(vector: FrameVector): Uint8Array {
+  const data = vector.wireHex ?? vector.bodyHex;
+  return data === undefined ? new TextEncoder().encode(join(vector.wire ?? vector.body ?? "")) : bytes(data);
 }
 
 export function vectors(file: string): unknown {

@@ -38,17 +38,3 @@ export function utf8Length(text: string): number {
   }
   return length;
 }
-
-/** The end index of the longest piece from `start` that fits in `limit` bytes, cut between code points (LM-1). */
-export function pieceEnd(text: string, start: number, limit: number): number {
-  let bytes = 0;
-  let i = start;
-  while (i < text.length) {
-    const point = text.codePointAt(i) ?? 0;
-    const size = point < 0x80 ? 1 : point < 0x800 ? 2 : point < 0x10000 ? 3 : 4;
-    if (bytes + size > limit) break;
-    bytes += size;
-    i += point < 0x10000 ? 1 : 2;
-  }
-  return i;
-}
