@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
+/** A page that never comes to rest is measured all the same. */
+const SETTLED_MS = 1_000;
+
 /** Runs in the page. Answers the ms until the library was open and until the first echo, null for what did not come in time. */
 function measure(begin, origin, limitMs) {
   return new Promise((done) => {
@@ -20,7 +23,7 @@ export async function visit({ browser, page: address, contender, origin, limitMs
     const page = await context.newPage();
     await page.goto(address);
     if (contender.script) await page.addScriptTag({ url: contender.script });
-    await page.evaluate(() => new Promise((settled) => requestIdleCallback(settled)));
+    await page.evaluate((timeout) => new Promise((settled) => requestIdleCallback(settled, { timeout })), SETTLED_MS);
     const result = await page.evaluate(`(${measure})(${contender.begin}, ${JSON.stringify(origin)}, ${limitMs})`);
     return { ...result, memory: await context.storageState() };
   } finally {
