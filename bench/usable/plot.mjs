@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // Horizontal bars: a group for each network, a bar for each contender.
 
-const WIDTH = 900;
-const LEFT = 250;
+const WIDTH = 960;
+const LEFT = 300;
 const RIGHT = 130;
 const BAR = 13;
 const GROUP_GAP = 18;
@@ -10,6 +10,8 @@ const TOP = 66;
 /** The axis ends here, ms; a longer bar is cut and says its number. */
 const LONGEST = 3_000;
 const TICK = 500;
+/** About the width of a letter in the legend. */
+const LETTER = 7;
 const COLOURS = ['#1a7f5a', '#4c6fb1', '#8fa8d3', '#c78a3b', '#8b9891', '#c3ccc7'];
 
 const x = (ms) => LEFT + (Math.min(ms, LONGEST) / LONGEST) * (WIDTH - LEFT - RIGHT);
@@ -24,9 +26,10 @@ function bar({ echo, count }, colour, y) {
 }
 
 function legend(contenders) {
-  const step = (WIDTH - 40) / contenders.length;
+  let right = 24;
   return contenders.map(({ name }, i) => {
-    const left = 24 + i * step;
+    const left = right;
+    right += 50 + name.length * LETTER;
     return `<rect x="${left}" y="20" width="11" height="11" rx="2" fill="${COLOURS[i]}"/><text class="text" x="${left + 16}" y="30">${name}</text>`;
   });
 }
