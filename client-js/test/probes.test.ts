@@ -6,6 +6,8 @@ import type { Attempt } from "../src/session/attempt.js";
 import { Upstream } from "../src/transport/transport.js";
 import { Recorder, TERMS, attached, transport } from "./support/recorder.js";
 
+const POLLING = transport({ name: "long-polling", upstream: Upstream.POSTS, polled: true });
+
 test("what still connects when another transport is attached may be better, and goes on beside it", () => {
   const recorder = new Recorder();
   const slow = recorder.begin(transport({ name: "websocket" }));
@@ -78,9 +80,8 @@ for (const [how, fail] of [
 }
 
 test("AT-16 a probe that fails between two polls does not keep the next poll from being made", () => {
-  const polling = transport({ name: "long-polling", upstream: Upstream.POSTS, polled: true });
   const recorder = new Recorder();
-  const poll = recorder.open(polling);
+  const poll = recorder.open(POLLING);
   const probe = recorder.attempt(transport(), true);
   recorder.session.onEnd(poll, true, "answered", recorder.now);
   recorder.clear();
@@ -92,15 +93,63 @@ test("AT-16 a probe that fails between two polls does not keep the next poll fro
 });
 
 test("LP-3 a poll that a newer one released is no failure", () => {
-  const polling = transport({ name: "long-polling", upstream: Upstream.POSTS, polled: true });
   const recorder = new Recorder();
-  recorder.open(polling);
-  const older = recorder.attempt(polling);
-  recorder.attempt(polling);
+  recorder.open(POLLING);
+  const older = recorder.attempt(POLLING);
+  recorder.attempt(POLLING);
   recorder.clear();
 
   recorder.session.onEnd(older, true, "answered", recorder.now);
 
   assert.deepEqual(recorder.attaches, []);
   assert.deepEqual(recorder.failures, ["superseded"]);
+});
+
+test("AT-9 what was confirmed meanwhile by another attempt is skipped behind a raced HELLO: BASE says so", () => {
+  const recorder = new Recorder();
+  recorder.send("one");
+  const poll = recorder.attempt(POLLING);
+  const stream = recorder.attempt(); // its HELLO carries "one" as well
+  recorder.receive(poll, recorder.welcome, attached(poll, 1));
+  recorder.send("two");
+  recorder.session.onAnswer(poll, ["a1"], recorder.now); // HS-8: the answer to what chose the session
+  recorder.session.onAnswer(poll, ["a2"], recorder.now);
+  recorder.receive(stream, recorder.welcome, attached(stream, 2));
+  recorder.clear();
+
+  recorder.send("three");
+
+  assert.deepEqual(recorder.frames, [
+    { kind: "BASE", number: 3 },
+    { kind: "TEXT", text: "three" },
+  ]);
+});
+
+test("a probe that was attached in place of a newer poll, and was superseded by it, is a lost connection", () => {
+  const recorder = new Recorder();
+  const poll = recorder.open(POLLING);
+  const probe = recorder.attempt(transport(), true);
+  recorder.session.onEnd(poll, true, "answered", recorder.now);
+  const next = recorder.attempt(POLLING);
+  recorder.receive(probe, attached(probe));
+  assert.ok(recorder.dropped.includes(next));
+  recorder.clear();
+
+  recorder.receive(probe, { kind: "REJECT", code: 4409 }); // the server saw the poll later
+
+  assert.deepEqual(recorder.attaches, ["lost"]);
+  assert.equal(recorder.state, "RECONNECTING");
+});
+
+test("a poll that was released by a newer attempt, which has failed meanwhile, has failed as well", () => {
+  const recorder = new Recorder();
+  recorder.session.cut("cut", recorder.now);
+  const older = recorder.attempt(POLLING);
+  const newer = recorder.attempt(transport(), true);
+  recorder.session.onEnd(newer, false, "lost", recorder.now);
+  recorder.clear();
+
+  recorder.session.onEnd(older, true, "answered", recorder.now);
+
+  assert.deepEqual(recorder.attaches, ["failed"]);
 });

@@ -81,6 +81,11 @@ export class Core {
     return this.attempts.some(({ phase, probe }) => phase === Phase.OPENING || (phase === Phase.CONNECTING && !probe));
   }
 
+  /** Whether a newer attempt than that one has not been given up. */
+  newerThan({ number }: Attempt): boolean {
+    return this.attempts.some((other) => other.number > number);
+  }
+
   /** The peer stated what it has. */
   confirm(received: number): void {
     const { heartbeat, outbox } = this;

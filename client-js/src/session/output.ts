@@ -69,7 +69,7 @@ export class Output {
     this.done();
     this.rewind();
     this.cursor = Math.max(this.cursor, attempt.sentTo + 1);
-    this.baseSent = attempt.sentTo > 0;
+    this.baseSent = attempt.sentTo > 0 && this.cursor === attempt.sentTo + 1; // else confirmed by another way (AT-9)
   }
 
   /** Uncounted frames of the path that was lost are not kept (DL-15). */

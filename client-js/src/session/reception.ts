@@ -170,7 +170,7 @@ function onReject(core: Core, attempt: Attempt, code: number, json: Refusal): vo
   const working = core.working();
   const reaction = reactionTo(code);
   const why = "refused with " + code;
-  if (code === 4409 && core.newest > attempt.number) {
+  if (code === 4409 && core.newerThan(attempt)) {
     core.discard(attempt, "superseded", code); // its successor is under way and tells how it went
   } else if (working && working !== attempt) {
     core.fail(attempt, why); // AT-16: a refused attempt never touches the connection that works

@@ -123,7 +123,7 @@ export class Session {
       attempt.phase = Phase.ENDED;
       attempt.dueAt = Infinity;
       if (!core.opening()) core.effects.attach(Cause.NEXT, 0);
-    } else if (planned && phase === Phase.OPENING && core.newest > attempt.number) {
+    } else if (planned && phase === Phase.OPENING && core.newerThan(attempt)) {
       core.discard(attempt, "superseded"); // LP-3
     } else core.fail(attempt, why);
     this.flush(now);
