@@ -11,6 +11,8 @@ import { seed } from './lib/seed.mjs';
 import { repository, startServer } from './lib/server.mjs';
 
 const COUNT = 100;
+/** Small texts: even the slowest network has to be through in time. */
+const FILLER = 8;
 const DEADLINE_MS = 100_000;
 
 const chosen = (all, names) => (names === undefined ? all : all.filter(({ name }) => names.split(',').includes(name)));
@@ -22,7 +24,7 @@ const whole = engines.length === ENGINES.length && networks.length === NETWORKS.
 async function runOne({ browser, pages, server, network }) {
   const started = await network.start(server.port);
   try {
-    const plan = { url: `${started.origin}/throughline`, count: COUNT, burst: 1, seed, deadlineMs: DEADLINE_MS };
+    const plan = { url: `${started.origin}/throughline`, count: COUNT, burst: 1, filler: FILLER, seed, deadlineMs: DEADLINE_MS };
     return await runPlan(browser, pages.page, plan, { halfway: () => network.halfway?.(started, server) });
   } catch (error) {
     return { fault: error.message.split('\n')[0], lost: COUNT, doubled: 0, changes: [] };

@@ -8,7 +8,7 @@ const PROGRESS_MS = 5_000;
 /** What a page may be late with its result. */
 const GRACE_MS = 10_000;
 const PAGE = fileURLToPath(new URL('page', import.meta.url));
-const DEFAULTS = { count: 1_000, burst: 4, seed: 1, deadlineMs: 60_000, cutMs: null, options: {} };
+const DEFAULTS = { count: 1_000, burst: 4, filler: 50, seed: 1, deadlineMs: 60_000, cutMs: null, options: {} };
 
 /** Serves the page that carries out plans. */
 export async function startEnginePages() {
@@ -18,7 +18,7 @@ export async function startEnginePages() {
 
 /**
  * Carries out a plan in the page at `pageUrl` and answers its result. The plan: `count` messages each way with the echo at `url`,
- * `burst` each 10 ms; `cut()` after a time between both of `cutMs`; `options` for `connect`; to give up after `deadlineMs`.
+ * `burst` each 10 ms, texts of up to 11 times `filler` bytes; `cut()` after a time between both of `cutMs`; `options` for `connect`; to give up after `deadlineMs`.
  * `progress` is told lines for people, `halfway` that half of the messages are back.
  */
 export async function runPlan(browser, pageUrl, given, { progress = () => {}, halfway = () => {} } = {}) {

@@ -50,7 +50,7 @@
 
   /** Message `number`: each third is bytes, the rest text, with all that is special on some transport. */
   function content(number) {
-    var filler = new Array((number % 50) + 1).join('ä~\n\u2028😀x');
+    var filler = new Array((number % plan.filler) + 1).join('ä~\n\u2028😀x');
     var bytes, i;
     if (number % 3 !== 0) return number + ':' + filler;
     bytes = new Uint8Array(4 + (number % 100));
