@@ -32,6 +32,7 @@ final class BoundSession implements Session {
   private final Limits limits;
   private final Sessions.Peer peer;
   private final @Nullable JsonNode auth;
+  private final List<Frame.Tried> tried;
   private final SessionEvents events;
 
   /** Set once, before anything happens to the session. */
@@ -54,13 +55,14 @@ final class BoundSession implements Session {
       ContextInternal context,
       Limits limits,
       Sessions.Peer peer,
-      @Nullable JsonNode auth,
+      Frame.Hello hello,
       Handler<Session> opened) {
     this.identity = identity;
     this.context = context;
     this.limits = limits;
     this.peer = peer;
-    this.auth = auth;
+    this.auth = hello.auth();
+    this.tried = hello.tried();
     this.events = new SessionEvents(this, context, opened);
   }
 
@@ -247,6 +249,11 @@ final class BoundSession implements Session {
   @Override
   public @Nullable JsonNode auth() {
     return auth;
+  }
+
+  @Override
+  public List<Frame.Tried> tried() {
+    return tried;
   }
 
   @Override

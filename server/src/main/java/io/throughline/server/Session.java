@@ -2,12 +2,14 @@
 package io.throughline.server;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.throughline.protocol.Frame;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.streams.ReadStream;
 import io.vertx.core.streams.WriteStream;
 import io.vertx.ext.auth.User;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -42,6 +44,14 @@ public interface Session extends ReadStream<Message>, WriteStream<Message> {
    * What the client sent to authenticate itself (member {@code auth} of HELLO); null when nothing.
    */
   @Nullable JsonNode auth();
+
+  /**
+   * What the client tried before it got through, and how that went: why it is on the transport it
+   * is on (member {@code tried} of HELLO, §8). Empty when its first try succeeded, or it does not
+   * tell. The client's words: at most a few kilobytes, and to be counted only by transports that
+   * are known.
+   */
+  List<Frame.Tried> tried();
 
   /**
    * The user that an authentication handler of the router, before the mount, found in the request

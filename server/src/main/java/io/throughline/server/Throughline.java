@@ -229,12 +229,7 @@ public final class Throughline {
         SessionIdentity identity, Frame.Hello hello, EventLoop home, Sessions.Peer peer) {
       BoundSession session =
           new BoundSession(
-              identity,
-              home.newContext(),
-              sessions.config().limits(),
-              peer,
-              hello.auth(),
-              sessionHandler);
+              identity, home.newContext(), sessions.config().limits(), peer, hello, sessionHandler);
       return session.events();
     }
 

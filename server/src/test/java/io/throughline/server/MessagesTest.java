@@ -8,12 +8,14 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.throughline.protocol.Frame;
 import io.throughline.server.wire.Await;
 import io.throughline.server.wire.Client;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.junit5.VertxExtension;
+import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import org.junit.jupiter.api.DisplayName;
@@ -38,12 +40,17 @@ class MessagesTest {
                   bytes -> session.send(Buffer.buffer("bytes ").appendBuffer(bytes)));
             });
 
-    Client client = Client.of(transport, server.wire).open(",\"auth\":{\"token\":\"t\"}");
+    Client client =
+        Client.of(transport, server.wire)
+            .open(
+                ",\"auth\":{\"token\":\"t\"}"
+                    + ",\"tried\":[{\"transport\":\"websocket\",\"outcome\":\"pending\",\"ms\":600}]");
     Session session = server.session();
     client.send("mhällo", "bAP8");
 
     assertEquals(transport, session.transport());
     assertEquals("t", session.auth().get("token").asText());
+    assertEquals(List.of(new Frame.Tried("websocket", "pending", 600)), session.tried());
     assertEquals("127.0.0.1", session.remoteAddress());
     assertEquals(client.welcome().get("id").asText(), session.id());
     assertNotEquals(client.sid(), session.id());

@@ -66,14 +66,14 @@ record PublicFile(String type, Form plain, Form gzip) {
   /** Whether an If-None-Match names the tag; a cache may have weakened it (RFC 9110 §13.1.2). */
   private static boolean names(@Nullable String header, String tag) {
     return header != null
-        && Arrays.stream(header.split(","))
+        && Arrays.stream(header.split(",", -1))
             .map(String::strip)
             .anyMatch(named -> named.equals("*") || named.equals(tag) || named.equals("W/" + tag));
   }
 
   private static boolean acceptsGzip(@Nullable String header) {
-    for (String coding : header == null ? new String[0] : header.split(",")) {
-      String[] parts = coding.toLowerCase(Locale.ROOT).replace(" ", "").split(";");
+    for (String coding : header == null ? new String[0] : header.split(",", -1)) {
+      String[] parts = coding.toLowerCase(Locale.ROOT).replace(" ", "").split(";", -1);
       if (parts[0].equals("gzip")) {
         return parts.length == 1 || !parts[1].matches("q=0(\\.0*)?");
       }
