@@ -1,15 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
-
-const ABSOLUTE = /^(https?:\/\/[^/?#]+)([^?#]*)/;
+import { root } from "./platform.js";
 
 /** The base path of all routes: absolute, http or https, without a slash at the end. Throws when it cannot be read. */
-export function basePath(url: string, page?: { readonly href: string; readonly protocol: string }): string {
+export function basePath(url: string): string {
+  const { document, location } = root;
   let absolute = url.replace(/^ws/, "http");
-  const [, origin = "", path = ""] = ABSOLUTE.exec(page?.href ?? "") ?? [];
-  if (/^\/\//.test(absolute)) absolute = (page?.protocol ?? "") + absolute;
-  else if (/^\//.test(absolute)) absolute = origin + absolute;
-  else if (!/^\w+:/.test(absolute)) absolute = origin + path.replace(/[^/]*$/, "") + absolute;
-  const found = ABSOLUTE.exec(absolute);
+  if (document) {
+    const anchor = document.createElement("a"); // old engines have no URL class
+    anchor.href = absolute;
+    absolute = anchor.href;
+  } else if (location) absolute = new URL(absolute, location.href).href;
+  const found = /^https?:\/\/[^/?#]+[^?#]*/.exec(absolute);
   if (!found) throw new Error("not an http or ws address: " + url);
-  return (found[1] as string) + (found[2] as string).replace(/\/+$/, "");
+  return found[0].replace(/\/+$/, "");
 }

@@ -1,45 +1,36 @@
 // SPDX-License-Identifier: Apache-2.0
 import { basePath } from "./address.js";
-import { assign, newId, type Environment } from "./environment.js";
-import type { ClientFrame, Data, Json } from "./protocol/frames.js";
-import { Kind } from "./protocol/frames.js";
+import { Emitter } from "./emitter.js";
+import type { ConnectionEvents } from "./events.js";
+import { watchPage } from "./page.js";
+import { assign, newId, root, soon, type WebSocketConstructor } from "./platform.js";
 import { encodeLines } from "./protocol/encode.js";
-import { linkOf } from "./link.js";
-import { newAttempt, Phase, type Attempt } from "./session/attempt.js";
-import { Cause, type SessionEffects, type SessionEnd } from "./session/effects.js";
-import { Session } from "./session/session.js";
-import { remember, type Memory } from "./selection/memory.js";
+import { Kind, type Json } from "./protocol/frames.js";
+import { recall, remember, type Memory } from "./selection/memory.js";
 import { Selection } from "./selection/selection.js";
-import { triedBy, type Tried } from "./selection/tried.js";
-import type { Tabs } from "./selection/tabs.js";
-import type { Transport, TransportName } from "./transport/transport.js";
-
-/** What a driver tells the public connection. */
-export interface DriverEvents {
-  opened(): void;
-  message(data: Data): void;
-  moved(from: TransportName | null, to: TransportName, why: string): void;
-  suspended(why: string): void;
-  resumed(): void;
-  ended(end: SessionEnd): void;
-  /** Something was confirmed, perhaps. */
-  progress(): void;
-}
+import { triedBeside } from "./selection/tried.js";
+import { tabs } from "./selection/tabs.js";
+import { newAttempt, Phase, type Attempt } from "./session/attempt.js";
+import { backoff } from "./session/backoff.js";
+import { Cause, type SessionEffects, type SessionEnd } from "./session/effects.js";
+import { buffered } from "./session/outbox.js";
+import { begin, check, cut, deadline, onAnswer, onEnd, onItems, onTick, opener } from "./session/session.js";
+import { isClosed, newSession, opening, working, type Session } from "./session/state.js";
+import { closeFrame } from "./session/transitions.js";
+import type { Link, Transport, TransportName } from "./transport/transport.js";
 
 export interface DriverSettings {
   /** The base path without a slash at the end. */
   readonly url: string;
   /** Best first. */
   readonly transports: readonly Transport[];
-  readonly hello: Json;
+  /** What HELLO tells of the application; asked once for each session. */
+  readonly hello: () => Json;
   readonly attemptTimeout: number;
   readonly closeTimeout: number;
-  readonly memory: Memory;
-  readonly tabs: Tabs;
+  readonly WebSocket: WebSocketConstructor | undefined;
 }
 
-/** The least `hold` that every server takes (§7.1), ms. */
-const BRIEF_HOLD = 50;
 /** How much longer than its hold a poll may take, ms. */
 const HOLD_MARGIN = 10_000;
 /** How long an attempt may wait for its opener to be written: a hung WebSocket is closed then, ms. */
@@ -49,243 +40,260 @@ const LONGEST_ATTEMPT = 10_000;
 const HUNG = 2_000;
 /** How often a tab polls that may hold no connection, ms. */
 const SHORT_POLL = 1_000;
-/** How many entries of `tried` are told at most: HELLO has to stay small. */
-const TRIED_TOLD = 8;
+/** A session that ends sooner than this after it opened counts as a failure when the next one is delayed, ms. */
+const STABLE = 2_000;
+/** `drain` is due when so little is left, bytes. */
+const LOW_WATER = 65_536;
 
-/** Told when an attempt has come to its end: null for success. */
-type Outcome = (failure: string | null) => void;
-
-/** Wires one session with transports, selection and time. */
+/** Wires one session after the other with transports, selection and time. */
 export class Driver implements SessionEffects {
-  readonly session: Session;
-  /** The transport that carries the session; null before the first ATTACHED. */
+  session!: Session;
+  /** The transport that carries the session; null before its first ATTACHED. */
   transport: TransportName | null = null;
-  private readonly selection: Selection;
+  readonly emitter = new Emitter<ConnectionEvents>();
+  /** Ends what follows the life of the page. */
+  private readonly forget: () => void;
+  private selection!: Selection;
+  private readonly memory: Memory;
+  private readonly tabs = tabs();
+  private url!: string;
   /** What was tried since the last ATTACHED. */
-  private tried: Tried[] = [];
-  private url: string;
-  /** Why a connection is looked for: text for people. */
-  private why = "first";
-  private cancelTick: (() => void) | null = null;
-  /** When the armed tick comes. */
-  private tickAt = Infinity;
-  private flushing = false;
-  private asked: { readonly attempt: Attempt; readonly outcome: Outcome } | null = null;
+  private tried: Attempt[] = [];
+  private timer: ReturnType<typeof setTimeout> | undefined;
+  /** A turn is about to come. */
+  private awaited = false;
+  /** Sessions that failed in a row. */
+  private failures = 0;
+  private openedAt = 0;
+  /** More was buffered than `drain` announces. */
+  private full = false;
 
-  constructor(
-    private readonly settings: DriverSettings,
-    private readonly env: Environment,
-    private readonly events: DriverEvents,
-  ) {
-    const { closeTimeout, memory, transports, url } = settings;
-    this.url = url;
-    this.selection = new Selection(transports, memory, env.random);
-    const hello = (): Json => this.hello();
-    this.session = new Session({ cid: newId(env), random: env.random, closeTimeout, hello }, this);
+  constructor(private readonly settings: DriverSettings) {
+    this.memory = recall(settings.url);
+    this.forget = watchPage(this);
+    this.begin(0);
   }
 
-  start(): void {
-    this.attach(Cause.FIRST, 0);
-    this.settle();
-  }
-
-  /** Frames queued in one turn leave together (WS-13). */
-  changed(): void {
-    if (this.flushing) return;
-    this.flushing = true;
-    this.env.soon(() => {
-      this.flushing = false;
-      this.session.flush(this.env.now());
-      this.settle();
+  /** What was called or arrived in one turn is looked after together: its frames leave as one batch (WS-13). */
+  later(): void {
+    if (this.awaited) return;
+    this.awaited = true;
+    soon(() => {
+      this.awaited = false;
+      this.turn();
     });
   }
 
-  close(code: number, reason: string): void {
-    this.session.close(code, reason, this.env.now());
-    this.changed();
-  }
-
   /** Attaches over another transport beside the working one; a failure leaves that untouched (AT-6). */
-  switchTo(name: TransportName, outcome: Outcome): void {
+  switchTo(name: TransportName, settle: (failure: string) => void): void {
     const transport = this.settings.transports.filter((each) => each.name === name)[0];
-    if (!transport) outcome("this environment cannot make it");
-    else if (this.session.core.state !== "OPEN") outcome("the session is not open");
-    else this.asked = { attempt: this.open(transport, true, 0, "asked for"), outcome };
-    this.settle();
+    if (!transport) settle("this environment cannot make it");
+    else if (this.session.state !== "OPEN") settle("the session is not open");
+    else this.open(transport, true, "asked for", settle);
+    this.later();
   }
 
-  /** Drops every connection as a network would; `again` when the session is to be attached at once. */
-  cut(why: string, again: boolean): void {
-    this.session.cut(why, this.env.now());
-    if (again) this.attach(Cause.LOST, 0);
-    this.settle();
+  /** Drops every connection as a network would. */
+  cut(): void {
+    this.sleep("cut");
+    this.attach(Cause.LOST, 0);
   }
 
-  /** The page came back, or the network may have changed: looks at once whether the connection works, or for another. */
+  // What the page asks for.
+
+  sleep(why = "the page is kept for later"): void {
+    cut(this.session, why, Date.now());
+    this.later();
+  }
+
   wake(): void {
-    const now = this.env.now();
-    this.selection.onNetwork(now);
-    if (this.session.core.state === "RECONNECTING" && !this.session.core.opening()) this.attach(Cause.LOST, 0);
-    this.session.check(now);
-    this.settle();
+    const { selection, session } = this;
+    const now = Date.now();
+    selection.onNetwork(now);
+    if (session.state === "RECONNECTING" && !opening(session)) this.attach(Cause.LOST, 0);
+    check(session, now);
+    this.later();
   }
 
   /** Ends the session from a page that goes away: no answer can be waited for. */
   leave(): void {
-    const { core } = this.session;
-    const { navigator } = this.env.global;
-    const frames: ClientFrame[] = [
-      [Kind.UPSTREAM, core.sid, core.current?.number ?? core.newest],
-      core.closeFrame(1001),
-    ];
-    if (core.sid && !core.closed()) navigator?.sendBeacon(this.url + "/upstream", encodeLines(frames));
+    const { session, url } = this;
+    const { current, newest, sid } = session;
+    const navigator = root.navigator as Partial<Navigator> | undefined;
+    const lines = encodeLines([[Kind.UPSTREAM, sid, current ? current.number : newest], closeFrame(session, 1001)]);
+    if (sid && !isClosed(session) && navigator && navigator.sendBeacon) navigator.sendBeacon(url + "/upstream", lines);
   }
 
   // Effects of the session.
 
   attach(cause: Cause, notBefore: number): void {
-    const { core } = this.session;
-    if (core.closed()) return;
-    const now = this.env.now();
+    const { selection, session } = this;
+    const { carrier } = selection;
+    const now = Date.now();
+    if (isClosed(session)) return;
     // One that hangs may still succeed, but is not waited for.
-    const underWay = core.attempts.some(
+    const underWay = session.attempts.some(
       ({ phase, startedAt }) => phase === Phase.OPENING || (phase === Phase.CONNECTING && now - startedAt < HUNG),
     );
-    const short = cause === Cause.NEXT && this.selection.carrier?.polled && !this.settings.tabs.mayHold();
-    this.selection.attach(cause, now, Math.max(notBefore, short ? now + SHORT_POLL : 0), underWay);
-    this.startDue(cause === Cause.NEXT);
+    const short = cause === Cause.NEXT && carrier && carrier.polled && !this.tabs.mayHold();
+    selection.attach(cause, now, short ? now + SHORT_POLL : notBefore, underWay);
+    this.startDue();
   }
 
   failed(attempt: Attempt, why: string): void {
-    this.tried = this.tried.concat(triedBy(attempt, why, this.env.now())).slice(-TRIED_TOLD);
-    if (attempt.probe && this.session.core.working()) this.selection.onFailed(this.env.now());
-    this.settled(attempt, why);
+    attempt.outcome = why;
+    attempt.endedAt = Date.now();
+    if (attempt.probe && working(this.session)) this.selection.onFailed(attempt.endedAt);
+    attempt.settle(why);
   }
 
   attached(attempt: Attempt): void {
-    const { env, selection, session, settings, transport: from } = this;
-    const { memory, tabs } = settings;
+    const { memory, selection, session, settings, tabs, transport: from, tried } = this;
     const { name, upstream } = attempt.transport;
-    const { allowed, attempts, heartbeat, now } = session.core;
-    const hung = attempts.filter(({ phase }) => phase === Phase.CONNECTING);
-    const tried = this.tried.concat(hung.map((each) => triedBy(each, "pending", now)));
-    const why = tried.map(({ "transport": transport, "outcome": outcome }) => transport + ": " + outcome).join(", ");
+    const now = Date.now();
+    const others = triedBeside(tried, attempt, now).map((other) => other["transport"] + ": " + other["outcome"]);
+    const why = (!attempt.probe && others.join(", ")) || attempt.why;
     this.tried = [];
-    selection.onAttached(attempt.transport, env.now(), attempt.probe);
-    if (allowed) selection.allow(allowed);
-    if (heartbeat.rtt) memory.rtt = heartbeat.rtt;
-    if (tabs.mayHold()) remember(env, settings.url, memory); // what many tabs lead to is not the network's doing
+    selection.onAttached(attempt.transport, now, attempt.probe);
+    if (session.allowed) selection.allow(session.allowed);
+    if (session.rtt) memory.rtt = session.rtt;
+    if (tabs.mayHold()) remember(settings.url, memory); // what many tabs lead to is not the network's doing
     tabs.hold(!!upstream);
+    if (!from) this.openedAt = now;
     this.transport = name;
-    if (from !== name) this.events.moved(from, name, attempt.probe ? attempt.why : why || attempt.why);
-    this.settled(attempt, null);
+    if (from !== name) this.emit("transport", { from, to: name, why });
+    attempt.settle("");
   }
 
-  message(data: Data): void {
-    this.events.message(data);
-  }
-
-  opened(): void {
-    this.events.opened();
-  }
-
-  suspended(why: string): void {
-    this.why = why;
-    this.events.suspended(why);
-  }
-
-  resumed(): void {
-    this.events.resumed();
+  emit<K extends keyof ConnectionEvents>(name: K, event: ConnectionEvents[K]): void {
+    this.emitter.emit(name, event);
   }
 
   moved(url: string): void {
     this.url = basePath(url);
   }
 
-  ended(end: SessionEnd): void {
-    this.cancelTick?.();
-    this.settings.tabs.hold(false);
-    this.events.ended(end);
-  }
-
-  /** Starts what the selection says; `next`: it follows a connection that ended as planned. */
-  private startDue(next: boolean): void {
-    const { env, selection, session } = this;
-    for (;;) {
-      const { core } = session;
-      const transport = selection.due(env.now(), !!core.working());
-      if (!transport) return;
-      const connecting = core.attempts.some(
-        (attempt) => attempt.phase === Phase.CONNECTING && attempt.transport === transport,
-      );
-      if (transport.marked && !this.settings.tabs.mayHold()) {
-        this.tried.push({ "transport": transport.name, "outcome": "too many tabs", "ms": 0 });
-        selection.onFailed(env.now());
-      } else if (connecting) selection.onFailed(env.now());
-      else this.open(transport, selection.probing, selection.round, selection.probing ? "promotion" : this.why, next);
+  ended({ code, confirmed, reaction, reason, retryAfter, unknown }: SessionEnd): void {
+    const { openedAt } = this;
+    const willRetry = reaction === "again";
+    const ending = { code, reason, confirmed, unknown };
+    this.full = false;
+    this.tabs.hold(false);
+    if (reaction === "stop") this.forget();
+    else {
+      this.failures = openedAt && Date.now() - openedAt >= STABLE ? 0 : this.failures + 1;
+      const delay = willRetry || this.failures > 1 ? backoff(this.failures, Math.random()) : 0;
+      this.begin(Math.max(delay, retryAfter)); // SL-4
     }
+    if (reaction === "new") this.emit("reset", ending);
+    else this.emit("close", assign(ending, { willRetry }));
   }
 
-  private open(transport: Transport, probe: boolean, round: number, why: string, next = false): Attempt {
-    const { env, session, settings } = this;
-    const now = env.now();
-    const held = transport.polled && next && settings.tabs.mayHold();
-    const patience = Math.min(LONGEST_ATTEMPT, settings.attemptTimeout * (1 + round));
-    const attempt = newAttempt(transport, why, probe, now);
-    attempt.prompt = !held;
-    attempt.dueAt = now + CONNECT_TIMEOUT;
-    attempt.patience = held ? session.core.limits.pollHold + HOLD_MARGIN : patience;
-    session.begin(attempt);
+  /** Begins a session, its first connection not before so many ms from now. */
+  private begin(delay: number): void {
+    const { closeTimeout, hello, transports, url } = this.settings;
+    const own = hello();
+    const now = Date.now();
+    this.url = url;
+    this.transport = null;
+    this.openedAt = 0;
+    this.tried = [];
+    this.selection = new Selection(transports, this.memory, Math.random);
+    this.session = newSession(
+      { cid: newId(), random: Math.random, closeTimeout, hello: (attempt) => this.hello(own, attempt) },
+      this,
+    );
+    this.selection.attach(Cause.FIRST, now, now + delay, false);
+    this.later();
+  }
+
+  private hello(own: Json, attempt: Attempt): Json {
+    const tried = triedBeside(this.tried, attempt, Date.now());
+    return tried.length ? assign({ "tried": tried }, own) : own;
+  }
+
+  /** Starts what the selection says. */
+  private startDue(): void {
+    const { selection, session } = this;
+    const now = Date.now();
+    const transport = selection.due(now, !!working(session));
+    if (!transport) return;
+    const connecting = session.attempts.filter(({ phase }) => phase === Phase.CONNECTING);
+    if (connecting.some((attempt) => attempt.transport === transport)) selection.onFailed(now);
+    else this.open(transport, selection.probing, selection.probing ? "promotion" : session.why, () => undefined);
+    this.startDue();
+  }
+
+  private open(transport: Transport, probe: boolean, why: string, settle: (failure: string) => void): void {
+    const { selection, session, settings } = this;
+    const { current, limits } = session;
+    const now = Date.now();
+    const mayHold = this.tabs.mayHold();
+    const held = current && current.phase === Phase.ENDED && current.transport === transport && mayHold;
+    const patience = Math.min(LONGEST_ATTEMPT, settings.attemptTimeout * (1 + selection.round));
+    const attempt = newAttempt(transport, now, {
+      why,
+      probe,
+      settle,
+      prompt: !held,
+      patience: held ? limits.pollHold + HOLD_MARGIN : patience,
+      dueAt: now + CONNECT_TIMEOUT,
+    });
+    const link = this.link(attempt);
+    this.tried.push(attempt);
+    begin(session, attempt);
     try {
-      attempt.connection = transport.open(
-        linkOf(session, attempt, env, this.url, transport.polled && !held ? BRIEF_HOLD : 0, () => {
-          this.settle();
-        }),
-      );
+      if (transport.marked && !mayHold) throw new Error("too many tabs");
+      attempt.connection = transport.open(link);
     } catch (error) {
-      env.soon(() => {
-        session.onEnd(attempt, false, String(error), env.now()); // a browser may refuse to make a WebSocket at all
-        this.settle();
+      soon(() => {
+        link.onEnd(false, (error as Error).message); // a browser may refuse to make a WebSocket at all
       });
     }
-    return attempt;
   }
 
-  private settled(attempt: Attempt, failure: string | null): void {
-    const { asked } = this;
-    if (asked?.attempt !== attempt) return;
-    this.asked = null;
-    asked.outcome(failure);
+  /** Ties the connection of an attempt to its session: what it tells comes in with the time. */
+  private link(attempt: Attempt): Link {
+    const { session, settings, url } = this;
+    const now = (): number => {
+      this.later();
+      return Date.now();
+    };
+    return {
+      url,
+      WebSocket: settings.WebSocket as WebSocketConstructor,
+      limits: () => session.limits,
+      opener: () => opener(session, attempt, now()),
+      onItems: (items, tooLarge) => {
+        onItems(session, attempt, items, now(), tooLarge);
+      },
+      onAnswer: (lines) => {
+        onAnswer(session, attempt, lines, now());
+      },
+      onEnd: (planned, why) => {
+        onEnd(session, attempt, planned, why, now());
+      },
+    };
   }
 
-  private hello(): Json {
-    const now = this.env.now();
-    const pending = this.session.core.attempts.filter(({ phase }) => phase < Phase.ATTACHED).slice(0, -1);
-    const tried = this.tried.concat(pending.map((attempt) => triedBy(attempt, "pending", now)));
-    return tried.length ? assign({ "tried": tried }, this.settings.hello) : this.settings.hello;
-  }
-
-  private settle(): void {
-    this.events.progress();
-    this.schedule();
-  }
-
-  /** Arms the one timer of the session; a deadline that moved away is noticed when the old one comes. */
-  private schedule(): void {
-    const { env, selection, session } = this;
-    const now = env.now();
-    const closed = session.core.closed();
-    const deadline = closed ? Infinity : Math.min(session.deadline(now), selection.deadline(!!session.core.working()));
-    if (this.cancelTick && deadline >= this.tickAt) return;
-    this.cancelTick?.();
-    this.cancelTick = null;
-    if (deadline === Infinity) return;
-    this.tickAt = deadline;
-    this.cancelTick = env.after(Math.max(0, deadline - now), () => {
-      this.cancelTick = null;
-      session.onTick(env.now());
-      this.startDue(false);
-      this.settle();
-    });
+  /** Looks after all that is due, and arms the one timer for what will be. */
+  private turn(): void {
+    onTick(this.session, Date.now());
+    if (!isClosed(this.session)) this.startDue();
+    const { selection, session } = this;
+    const now = Date.now();
+    const at = Math.min(deadline(session, now), isClosed(session) ? Infinity : selection.deadline(!!working(session)));
+    clearTimeout(this.timer);
+    if (at < Infinity) {
+      this.timer = setTimeout(
+        () => {
+          this.turn();
+        },
+        Math.max(0, at - now),
+      );
+    }
+    const full = buffered(session) > LOW_WATER;
+    if (this.full && !full) this.emit("drain", {});
+    this.full = full;
   }
 }

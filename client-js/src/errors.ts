@@ -15,16 +15,9 @@ export interface ThroughlineError extends Error {
   readonly code: ErrorCode;
 }
 
-const MESSAGES: Readonly<Record<ErrorCode, string>> = {
-  "UNKNOWN_FATE": "the session ended before the message was confirmed",
-  "TOO_LARGE": "the message is larger than the server allows",
-  "CLOSED": "the connection is closing or closed",
-  "SWITCH_FAILED": "the switch failed",
-};
-
-/** Makes one; `why` tells more. */
-export function failure(code: ErrorCode, why?: string | null): ThroughlineError {
-  const error = new Error(MESSAGES[code] + (why ? ": " + why : "")) as Error & { code: ErrorCode };
+/** An error that is known by its code: one of these, or the close code that bad input is refused with. */
+export function failure<Code extends ErrorCode | number>(code: Code, why: string): Error & { readonly code: Code } {
+  const error = new Error(why) as Error & { code: Code };
   error.code = code;
   return error;
 }

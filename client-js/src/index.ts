@@ -14,7 +14,7 @@ export function connect(url: string, options?: ConnectOptions): Connection {
 export { connectWith, jsonpPolling, longPolling, websocket, xhrStreaming };
 export type { Connection, Done, Sendable } from "./client.js";
 export type { Off } from "./emitter.js";
-export type { Environment, StorageLike, WebSocketConstructor, WebSocketLike } from "./environment.js";
+export type { WebSocketConstructor, WebSocketLike } from "./platform.js";
 export type { ErrorCode, ThroughlineError } from "./errors.js";
 export type { ConnectionEvents, Ending } from "./events.js";
 export type { ConnectOptions } from "./options.js";

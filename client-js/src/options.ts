@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import type { Environment, WebSocketConstructor } from "./environment.js";
+import type { WebSocketConstructor } from "./platform.js";
 import type { TransportName } from "./transport/transport.js";
 
 /** What `connect` can be told. */
@@ -19,8 +19,6 @@ export interface ConnectOptions {
   readonly WebSocket?: WebSocketConstructor;
   /** A Promise class for engines without one. Default: `globalThis.Promise`; without any, pass callbacks. */
   readonly Promise?: PromiseConstructor;
-  /** Replaces parts of the environment: for tests. Default: everything from `globalThis`. */
-  readonly environment?: Partial<Environment>;
 }
 
 /** The name and version by which the client introduces itself in HELLO. */

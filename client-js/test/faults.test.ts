@@ -38,7 +38,7 @@ test("SL-1 a stream that is held back is left for long polling", async () => {
 });
 
 test("SL-5 bodies lost one after the other move the session to the next transport", async () => {
-  const connection = open({ transports: ["xhr-streaming", "websocket"], environment: { random: () => 0 } });
+  const connection = open({ transports: ["xhr-streaming", "websocket"] });
   await next(connection, "open");
   server.faults.lostAnswers = 3;
 
@@ -85,7 +85,7 @@ for (const name of ["xhr-streaming", "long-polling"] as const) {
 
 for (const name of ["xhr-streaming", "long-polling"] as const) {
   test(`SL-5 ${name}: as the only transport it goes on after bodies lost one after the other`, async () => {
-    const connection = open({ transports: [name], environment: { random: () => 0 } });
+    const connection = open({ transports: [name] });
     const { messages, upTo } = inbox(connection);
     await next(connection, "open");
     server.faults.lostAnswers = 8;

@@ -18,7 +18,7 @@ test("what still connects when another transport is attached may be better, and 
   recorder.receive(slow, attached(slow));
 
   assert.deepEqual(recorder.dropped, [quick]);
-  assert.deepEqual(recorder.log, ["attached 1", "opened", "attached 2"]);
+  assert.deepEqual(recorder.log, ["attached 1", "open", "attached 2"]);
 });
 
 test("what still connects by the same transport as the one that is attached is closed", () => {

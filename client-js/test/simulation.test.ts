@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { buffered } from "../src/session/outbox.js";
+import { isClosed } from "../src/session/state.js";
 import { FakePeer } from "./support/fake-peer.js";
 import { LossyClient } from "./support/lossy-client.js";
 import { VirtualClock, seeded } from "./support/virtual-clock.js";
@@ -38,17 +40,17 @@ function run(seed: number): LossyClient["counts"] {
   assert.deepEqual(client.messages, down.slice(0, client.messages.length), `seed ${seed}: downstream order`);
   assert.deepEqual(peer.messages, up.slice(0, peer.messages.length), `seed ${seed}: upstream order`);
   client.weather = { loss: 0, cut: 0, latency: 20 };
-  const unconfirmed = (): number => client.session.core.outbox.bytes();
+  const unconfirmed = (): number => buffered(client.session.state);
   assert.ok(
     clock.run(120_000, () => client.messages.length === MESSAGES && unconfirmed() === 0),
-    `seed ${seed}: ${client.messages.length} down, ${unconfirmed()} bytes, ${client.session.core.state}`,
+    `seed ${seed}: ${client.messages.length} down, ${unconfirmed()} bytes, ${client.session.state.state}`,
   );
   assert.deepEqual(client.messages, down, `seed ${seed}`);
   assert.deepEqual(peer.messages, up, `seed ${seed}`);
   client.session.close(1000, "", clock.now);
   client.settle();
   assert.ok(
-    clock.run(60_000, () => client.session.core.closed()),
+    clock.run(60_000, () => isClosed(client.session.state)),
     `seed ${seed}: does not close`,
   );
   assert.deepEqual(

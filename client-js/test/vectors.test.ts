@@ -7,7 +7,7 @@ import { encodeBinary, encodeLine } from "../src/protocol/encode.js";
 import type { Json } from "../src/protocol/frames.js";
 import { limitsOf } from "../src/protocol/limits.js";
 import { backoff } from "../src/session/backoff.js";
-import { Fate, Outbox } from "../src/session/outbox.js";
+import { enqueue, newOutbox, onLimits, takeOut, type Outbox } from "../src/session/outbox.js";
 import { KINDS, type Frame } from "./support/codec/frames.js";
 import { readBytes, readMessage, readText, type Read } from "./support/reader.js";
 import { frameOfTuple, tupleOfFrame } from "./support/tuples.js";
@@ -137,9 +137,9 @@ for (const vector of ofClient("encode.json")) {
     const frame = frameOf(vector.frame);
     assertEncodes(vector, frame);
     if (frame.kind === "TEXT") {
-      const outbox = new Outbox();
-      outbox.add(frame.text, () => undefined);
-      assert.deepEqual(outbox.take(1, Infinity, Infinity).map(encodeLine), [join(vector.wire ?? "")]);
+      const outbox = newOutbox(limitsOf({}));
+      enqueue(outbox, frame.text, limitsOf({}), () => undefined);
+      assert.deepEqual(linesOf(outbox), [join(vector.wire ?? "")]);
     }
   });
 }
@@ -150,7 +150,7 @@ function assertEncodes(vector: FrameVector, frame: Frame): void {
     // What browsers send of a lone surrogate is U+FFFD (FR-4).
     const line = Buffer.from(encodeLine(tuple)).toString();
     assert.equal(line, join(vector.wire ?? ""));
-  } else assert.equal(hex(encodeBinary(tuple)), join(vector.wireHex ?? ""));
+  } else assert.equal(hex(encodeBinary(tuple as readonly [string, Uint8Array])), join(vector.wireHex ?? ""));
   assert.deepEqual(frameOfTuple(tuple), frame);
 }
 
@@ -177,6 +177,10 @@ for (const vector of ofClient("batches.json")) {
   });
 }
 
+function linesOf(outbox: Outbox): string[] {
+  return takeOut(outbox, 1, Infinity, Infinity).map(encodeLine);
+}
+
 interface SplitVector {
   readonly id: string;
   readonly clause: string;
@@ -187,14 +191,15 @@ interface SplitVector {
 
 for (const vector of vectors("split.json") as SplitVector[]) {
   test(`${vector.clause} split.json ${vector.id}`, () => {
-    const outbox = new Outbox();
-    const fates: Fate[] = [];
+    const limits = limitsOf(vector.limits);
+    const outbox = newOutbox(limits);
+    const fates: (string | null)[] = [];
     const { text, hex: data } = vector.message;
-    outbox.onLimits(limitsOf(vector.limits));
-    outbox.add(text === undefined ? new Uint8Array(bytes(data ?? "")) : join(text), (fate) => fates.push(fate));
-    const lines = outbox.take(1, Infinity, Infinity).map(encodeLine);
-    assert.deepEqual(lines, (vector.lines ?? []).map(join));
-    assert.deepEqual(fates, vector.lines === undefined ? [Fate.TOO_LARGE] : []);
+    onLimits(outbox, limits);
+    const message = text === undefined ? new Uint8Array(bytes(data ?? "")) : join(text);
+    enqueue(outbox, message, limits, (fate) => fates.push(fate));
+    assert.deepEqual(linesOf(outbox), (vector.lines ?? []).map(join));
+    assert.deepEqual(fates, vector.lines === undefined ? ["TOO_LARGE"] : []);
   });
 }
 

@@ -12,12 +12,13 @@ const LISTED: Readonly<Record<number, Reaction>> = {
   4412: "resume",
   4416: "new",
   4429: "again",
+  // From 4500 on, by hundreds.
+  45: "again",
+  46: "new",
+  47: "resume",
 };
-
-/** From 4500 on, by hundreds. */
-const RANGES: readonly Reaction[] = ["again", "new", "resume"];
 
 /** The reaction to a code, by the registry or else by its range (CC-1). */
 export function reactionTo(code: number): Reaction {
-  return LISTED[code] ?? RANGES[Math.floor(code / 100) - 45] ?? "stop";
+  return LISTED[code] || LISTED[Math.floor(code / 100)] || "stop";
 }

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import { failure } from "../errors.js";
 
 /** The kinds of frames (§4.2); each is its letter on the wire. */
 export const enum Kind {
@@ -67,17 +68,12 @@ export type ServerFrame =
   | readonly [kind: Kind.ATTACHED, attempt: number, received: number, base: number, window: number]
   | readonly [kind: Kind.REJECT, code: number, json?: Json];
 
-/** Input that breaks the protocol, or a limit. */
-export interface ProtocolError extends Error {
-  /** The close code that it is refused with. */
-  readonly code: 4400 | 4413;
-}
+/** Input that breaks the protocol, or a limit; the code is the close code that it is refused with. */
+export type ProtocolError = Error & { readonly code: 4400 | 4413 };
 
 /** Throws a {@link ProtocolError}. */
 export function refuse(code: ProtocolError["code"], why: string): never {
-  const error = new Error(why) as Error & { code: number };
-  error.code = code;
-  throw error;
+  throw failure(code, why);
 }
 
 /** What is read: a line of text form without its LF, or the bytes of a binary WebSocket message. */

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import { assign } from "../platform.js";
 import { refuse, type Json } from "./frames.js";
 
 /** The limits of §4.4 that a client keeps, in bytes unless said otherwise, and the times of §5.1, in milliseconds. */
@@ -20,7 +21,7 @@ export interface Limits {
 }
 
 /** What holds for members that WELCOME does not state. */
-const DEFAULTS: Json = {
+const DEFAULTS = {
   "maxFrame": 16_384,
   "maxMessage": 1_048_576,
   "maxParts": 256,
@@ -38,24 +39,45 @@ const DEFAULTS: Json = {
 /** What a counted frame costs in the window beyond its payload (DL-10). */
 export const FRAME_COST = 16;
 
-const ID = /^[\w-]{16,64}$/;
-const TEXTS = ["url", "reason", "id"];
-const NUMBERS = ["after", "spread", "received", "code", "retryAfter", "streamLimit"].concat(Object.keys(DEFAULTS));
+/** Each member that is known, with some value of its type. */
+const EXAMPLES: Json = assign(
+  {
+    "v": 1,
+    "sid": "",
+    "id": "",
+    "url": "",
+    "reason": "",
+    "transports": [],
+    "after": 0,
+    "spread": 0,
+    "received": 0,
+    "code": 0,
+    "retryAfter": 0,
+    "streamLimit": 0,
+  },
+  DEFAULTS,
+);
 /** What has to be there, by the letter of the kind. */
 const REQUIRED: Readonly<Record<string, readonly string[]>> = { "W": ["v", "sid", "id"], "M": ["after", "spread"] };
 
+/** Whether it is a number as the protocol has them (FR-6). */
+export function isCount(value: number): boolean {
+  return value >= 0 && value <= 9_007_199_254_740_991 && value % 1 === 0;
+}
+
 function isValid(name: string, value: unknown): boolean {
+  const example = EXAMPLES[name];
+  if (example === undefined) return true; // FR-12
+  if (typeof value === "number" && !isCount(value)) return false;
   if (name === "v") return value === 1;
-  if (name === "sid") return typeof value === "string" && ID.test(value);
-  if (name === "transports") return Array.isArray(value) && value.every((each) => typeof each === "string");
-  if (TEXTS.indexOf(name) >= 0) return typeof value === "string";
-  if (NUMBERS.indexOf(name) < 0) return true; // FR-12
-  return typeof value === "number" && value >= 0 && value <= 9_007_199_254_740_991 && Math.floor(value) === value;
+  if (name === "sid") return /^[\w-]{16,64}$/.test(String(value)) && typeof value === "string";
+  if (typeof example !== "object") return typeof value === typeof example;
+  return Array.isArray(value) && value.every((each) => typeof each === "string");
 }
 
 /** Refuses an object whose members are missing or of another type. */
 export function checkMembers(kind: string, json: Json): Json {
-  for (const name of Object.keys(json).concat(REQUIRED[kind] ?? [])) {
+  for (const name of Object.keys(json).concat(REQUIRED[kind] || [])) {
     if (!isValid(name, json[name])) refuse(4400, "a bad " + name);
   }
   return json;
@@ -63,7 +85,5 @@ export function checkMembers(kind: string, json: Json): Json {
 
 /** The limits that WELCOME states; without it, the defaults. */
 export function limitsOf(welcome: Json): Limits {
-  const limits: Record<string, unknown> = {};
-  for (const name of Object.keys(DEFAULTS)) limits[name] = welcome[name] ?? DEFAULTS[name];
-  return limits as unknown as Limits;
+  return assign(assign({}, DEFAULTS), welcome);
 }

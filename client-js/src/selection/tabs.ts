@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-import type { Environment } from "../environment.js";
+import { newId, root } from "../platform.js";
+import { load, save } from "./storage.js";
 
 /** Browsers open six connections to a host over HTTP/1.1: two are left for bodies upstream and for the page itself. */
 const HELD = 4;
@@ -17,36 +18,31 @@ export interface Tabs {
 }
 
 /** The tabs as they tell each other by storage; without it each believes to be alone. */
-export function tabsOf({ global, now, storage }: Environment, id: string): Tabs {
-  let toldAt = -Infinity;
+export function tabs(): Tabs {
+  const id = newId();
+  let toldAt = 0;
+  /** Until when each of the other tabs holds one. */
   const others = (): Record<string, number> => {
-    const holding: Record<string, number> = {};
-    try {
-      const found = JSON.parse(storage?.getItem(KEY) ?? "{}") as Record<string, number>;
-      for (const tab of Object.keys(found)) {
-        const until = Number(found[tab]);
-        if (tab !== id && until > now()) holding[tab] = until;
-      }
-    } catch {
-      // Nobody has told anything that can be read.
-    }
-    return holding;
+    const found = load<Record<string, number>>(KEY) as Record<string, number>;
+    for (const tab of Object.keys(found)) if (tab === id || !(Number(found[tab]) > Date.now())) delete found[tab];
+    return found;
   };
-  const timing = global.performance as Partial<Performance> | undefined; // old engines have parts of it
-  const page = timing?.getEntriesByType?.("navigation")[0] as PerformanceNavigationTiming | undefined;
-  const multiplexed = /^h[23]/.test(page?.nextHopProtocol ?? "");
   return {
-    mayHold: () => multiplexed || Object.keys(others()).length < HELD,
+    mayHold: () => isMultiplexed() || Object.keys(others()).length < HELD,
     hold: (holds) => {
-      if (!storage || (holds ? now() - toldAt < RENEWAL : toldAt < 0)) return;
-      toldAt = holds ? now() : -Infinity;
+      const now = Date.now();
+      if (holds ? now - toldAt < RENEWAL : !toldAt) return;
       const holding = others();
-      if (holds) holding[id] = now() + EXPIRY;
-      try {
-        storage.setItem(KEY, JSON.stringify(holding));
-      } catch {
-        // Full, or forbidden: the other tabs do not learn of it.
-      }
+      if (holds) holding[id] = now + EXPIRY;
+      toldAt = holds ? now : 0;
+      save(KEY, holding);
     },
   };
+}
+
+/** Whether one connection carries all requests, as the page's own did. */
+function isMultiplexed(): boolean {
+  const performance = root.performance as Partial<Performance> | undefined; // old engines have parts of it
+  const [page] = performance && performance.getEntriesByType ? performance.getEntriesByType("navigation") : [];
+  return !!page && /^h[23]/.test((page as PerformanceNavigationTiming).nextHopProtocol);
 }

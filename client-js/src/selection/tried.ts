@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { Attempt } from "../session/attempt.js";
 
+/** How many are told at most: HELLO has to stay small. */
+const TOLD = 8;
+
 /** What was tried and how it went, as HELLO tells it (§5.1). */
 export interface Tried {
   readonly "transport": string;
@@ -8,7 +11,12 @@ export interface Tried {
   readonly "ms": number;
 }
 
-/** How an attempt went. */
-export function triedBy({ startedAt, transport }: Attempt, outcome: string, now: number): Tried {
-  return { "transport": transport.name, "outcome": outcome, "ms": now - startedAt };
+function triedBy({ endedAt, outcome, startedAt, transport }: Attempt, now: number): Tried {
+  return { "transport": transport.name, "outcome": outcome || "pending", "ms": (endedAt || now) - startedAt };
+}
+
+/** How the others went, the latest ones. */
+export function triedBeside(attempts: readonly Attempt[], attempt: Attempt, now: number): readonly Tried[] {
+  const others = attempts.filter((other) => other !== attempt);
+  return others.slice(-TOLD).map((other) => triedBy(other, now));
 }

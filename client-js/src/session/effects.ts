@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-import type { Data, Json } from "../protocol/frames.js";
+import type { ConnectionEvents } from "../events.js";
+import type { Json } from "../protocol/frames.js";
 import type { Attempt } from "./attempt.js";
 
 /** The states of a client's session (§5.3). */
@@ -9,12 +10,12 @@ export type State = "CONNECTING" | "OPEN" | "RECONNECTING" | "CLOSING" | "CLOSED
 export const enum Cause {
   /** The session's first one. */
   FIRST,
-  /** The planned next one: END, MOVE, an answered poll. */
-  NEXT,
   /** The working one was lost, or is silent. */
   LOST,
   /** An attempt failed. */
   FAILED,
+  /** The planned next one: END, MOVE, an answered poll. */
+  NEXT,
   /** The current one works so far, but is not proven (no MARK), or has stalled. */
   UNPROVEN,
   /** Nothing goes upstream by the current one. */
@@ -33,7 +34,7 @@ export interface SessionEnd {
   readonly retryAfter: number;
 }
 
-/** What the session core wants done or known; implemented by the driver, which has the I/O and the clock. */
+/** What the session wants done or known; implemented by the driver, which has the I/O and the clock. */
 export interface SessionEffects {
   /** Make a connection, not before the given time. */
   attach(cause: Cause, notBefore: number): void;
@@ -41,10 +42,8 @@ export interface SessionEffects {
   failed(attempt: Attempt, why: string): void;
   /** The session is carried by that attempt from now on. */
   attached(attempt: Attempt): void;
-  message(data: Data): void;
-  opened(): void;
-  suspended(why: string): void;
-  resumed(): void;
+  /** The application is to learn of something. */
+  emit<K extends "open" | "message" | "suspended" | "resumed">(name: K, event: ConnectionEvents[K]): void;
   /** The server asks for another address (MOVE). */
   moved(url: string): void;
   ended(end: SessionEnd): void;
@@ -52,12 +51,12 @@ export interface SessionEffects {
 
 /** What a session is opened with. */
 export interface SessionSettings {
-  /** 128 random bits: makes opening idempotent. */
+  /** 128 random bits at least: makes opening idempotent. */
   readonly cid: string;
   /** From 0 to below 1. */
   readonly random: () => number;
   /** How long CLOSE may wait for its answer, ms. */
   readonly closeTimeout: number;
   /** Further members of HELLO: `auth`, `client`, `tried`. */
-  readonly hello: () => Json;
+  readonly hello: (attempt: Attempt) => Json;
 }

@@ -3,65 +3,59 @@ import { Kind, refuse, type Counted, type Data } from "../protocol/frames.js";
 import { FRAME_COST, type Limits } from "../protocol/limits.js";
 import { byteLength } from "../protocol/text.js";
 
-/** Confirm at the latest after so many frames (DL-8). */
+/** What is due for confirmation, in parts of the window (DL-8); so many frames are, too. */
+const CONFIRM = 4;
 const FRAMES_UNCONFIRMED = 64;
 
-/** Downstream frames: takes each number once, puts parts together, knows when a confirmation is due. */
-export class Inbox {
+/** Downstream frames: each number is taken once, parts are put together, and a confirmation gets due. */
+export interface Inbox {
   /** The highest number taken in. */
-  received = 0;
+  received: number;
   /** When an ACK is due (DL-8); Infinity when there is nothing to confirm. */
-  ackDueAt = Infinity;
-  private parts: Data[] = [];
-  private partBytes = 0;
-  private unstated = 0;
-  private bytesUnstated = 0;
+  ackDueAt: number;
+  /** The parts of a message that is not whole yet. */
+  parts: Data[];
+  partBytes: number;
+  /** The window that unconfirmed frames take up, bytes; each frame counts as a part of it at least. */
+  unstated: number;
+}
 
-  /**
-   * Takes a counted frame in, or skips it when its number is known (DL-2). The caller excludes gaps.
-   * Answers the message that it completes, or null.
-   */
-  take(number: number, frame: Counted, limits: Limits, now: number): Data | null {
-    const [kind, data] = frame;
-    if (number <= this.received) return null;
-    const size = byteLength(data);
-    this.check(data, size, limits);
-    this.received = number;
-    this.unstated += 1;
-    this.bytesUnstated += size + FRAME_COST;
-    const full = this.unstated >= FRAMES_UNCONFIRMED || this.bytesUnstated >= limits.window / 4;
-    // Half of ackDelay leaves the other half to the way back.
-    this.ackDueAt = Math.min(this.ackDueAt, full ? now : now + limits.ackDelay / 2);
-    this.parts.push(data);
-    this.partBytes += size;
-    return kind === Kind.TEXT || kind === Kind.BINARY ? this.whole() : null;
-  }
+export function newInbox(): Inbox {
+  return { received: 0, ackDueAt: Infinity, parts: [], partBytes: 0, unstated: 0 };
+}
 
-  /** `received` has just been stated to the peer, whichever frame said it. */
-  onStated(): void {
-    this.unstated = this.bytesUnstated = 0;
-    this.ackDueAt = Infinity;
-  }
+/** Takes the next counted frame in. Answers the message that it completes, or null. */
+export function takeIn(inbox: Inbox, [kind, data]: Counted, limits: Limits, now: number): Data | null {
+  const { parts } = inbox;
+  const size = byteLength(data);
+  const share = limits.window / CONFIRM;
+  const bytes = inbox.partBytes + size;
+  if (parts.length && typeof parts[0] !== typeof data) refuse(4400, "a part completed by the other type"); // LM-2, LM-3
+  if (bytes > limits.maxMessage || parts.length >= limits.maxParts) refuse(4413, "a message that is too large");
+  inbox.received += 1;
+  inbox.unstated += Math.max(size + FRAME_COST, share / FRAMES_UNCONFIRMED);
+  // Half of ackDelay leaves the other half to the way back.
+  inbox.ackDueAt = Math.min(inbox.ackDueAt, inbox.unstated >= share ? now : now + limits.ackDelay / 2);
+  inbox.partBytes = bytes;
+  parts.push(data);
+  if (kind !== Kind.TEXT && kind !== Kind.BINARY) return null;
+  inbox.parts = [];
+  inbox.partBytes = 0;
+  return typeof data === "string" ? parts.join("") : joined(parts as Uint8Array[], bytes);
+}
 
-  private check(data: Data, size: number, limits: Limits): void {
-    const { parts } = this;
-    if (parts.length && typeof parts[0] !== typeof data) refuse(4400, "a part completed by the other type"); // LM-2, LM-3
-    if (this.partBytes + size > limits.maxMessage || parts.length >= limits.maxParts) {
-      refuse(4413, "a message that is too large");
-    }
-  }
+/** `received` has just been stated to the peer, whichever frame said it. */
+export function onStated(inbox: Inbox): void {
+  inbox.unstated = 0;
+  inbox.ackDueAt = Infinity;
+}
 
-  private whole(): Data {
-    const { parts, partBytes } = this;
-    this.parts = [];
-    this.partBytes = 0;
-    if (parts.length < 2 || typeof parts[0] === "string") return parts.length < 2 ? (parts[0] as Data) : parts.join("");
-    const message = new Uint8Array(partBytes);
-    let at = 0;
-    for (const piece of parts as Uint8Array[]) {
-      message.set(piece, at);
-      at += piece.length;
-    }
-    return message;
+function joined(parts: readonly Uint8Array[], size: number): Uint8Array<ArrayBuffer> {
+  const message = new Uint8Array(size);
+  let at = 0;
+  for (const part of parts) {
+    message.set(part, at);
+    at += part.length;
   }
+  return message;
 }

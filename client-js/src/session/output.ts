@@ -4,161 +4,141 @@ import type { Limits } from "../protocol/limits.js";
 import { Upstream } from "../transport/transport.js";
 import type { Attempt } from "./attempt.js";
 import { backoff } from "./backoff.js";
-import type { Outbox } from "./outbox.js";
+import { lastNumber, takeOut, type Outbox } from "./outbox.js";
 
-/** So many bodies lost in a row mean that the way upstream does not work. */
-const FAILURES_ALLOWED = 3;
 /** Volatile frames are dropped rather than queued beyond this (DL-15). */
 const VOLATILE_QUEUE = 64;
-/** What a body holds besides counted frames, at most: these, BASE and CLOSE. */
+/** What a body holds besides counted frames, at most: so many of each sort, BASE and CLOSE. */
 const OTHERS = 80;
 
 /** The way upstream that attempts share: each WebSocket has its own, all POSTs are one, all forms are one. */
 export type Path = Attempt | Upstream;
+
+/** What goes upstream next on the current path: replay after loss, one body at a time. */
+export interface Output {
+  /** The path in use; null before the first attach. */
+  path: Path | null;
+  /** The number of the next counted frame on this path. */
+  cursor: number;
+  /** The number that the peer gives the next counted frame on this path; 0 when it wants a BASE (AT-9). */
+  stated: number;
+  control: ClientFrame[];
+  volatile: ClientFrame[];
+  /** Whether CLOSE went out on this path since the last loss. */
+  closeSent: boolean;
+  /** When the next body may go; Infinity while one is under way. */
+  readyAt: number;
+  /** Bodies lost in a row. */
+  lost: number;
+}
+
+type Sender = Output & Outbox;
+
+export function newOutput(): Output {
+  return { path: null, cursor: 1, stated: 0, control: [], volatile: [], closeSent: false, readyAt: 0, lost: 0 };
+}
 
 /** The path of an attempt. */
 export function pathOf(attempt: Attempt): Path {
   return attempt.transport.upstream || attempt;
 }
 
-/** Decides what goes upstream next on the current path: openers, BASE, replay after loss, one body at a time. */
-export class Output {
-  /** Bodies lost in a row. */
-  failures = 0;
-  /** The path in use; null before the first attach. */
-  private path: Path | null = null;
-  /** The number of the next counted frame on this path. */
-  private cursor = 1;
-  private baseSent = false;
-  private control: ClientFrame[] = [];
-  private volatile: ClientFrame[] = [];
-  /** Whether CLOSE went out on this path since the last loss. */
-  private closeSent = false;
-  /** A body is under way. */
-  private busy = false;
-  private notBefore = 0;
-  /** Forms: when the confirmation of a body that went out must have come by the downstream connection. */
-  private confirmBy = Infinity;
+/** Whether frames can go at any time; else they go in bodies. */
+export function streams({ path }: Output): boolean {
+  return typeof path === "object";
+}
 
-  constructor(
-    private readonly outbox: Outbox,
-    private readonly random: () => number,
-  ) {}
-
-  /** Whether frames can go at any time; else they go in bodies. */
-  streams(): boolean {
-    return typeof this.path === "object";
+/** The session was attached by this attempt; another path means that everything unconfirmed is replayed (DL-6). */
+export function usePath(output: Sender, attempt: Attempt): void {
+  const path = pathOf(attempt);
+  output.lost = 0;
+  if (path === output.path) {
+    if (output.readyAt < Infinity && isDone(output)) output.readyAt = 0; // no more backing off
+    return;
   }
+  output.path = path;
+  output.readyAt = 0;
+  rewind(output);
+  output.stated = attempt.sentTo && attempt.sentTo + 1;
+  output.cursor = Math.max(output.cursor, output.stated);
+}
 
-  /** Whether the path loses everything. */
-  broken(): boolean {
-    return this.failures >= FAILURES_ALLOWED;
-  }
+/** Uncounted frames of the path that was lost are not kept (DL-15). */
+export function forget(output: Output): void {
+  output.control = [];
+  output.volatile = [];
+}
 
-  /** When the path has to be looked at again. */
-  deadline(now: number): number {
-    return Math.min(this.confirmBy, !this.busy && this.notBefore > now ? this.notBefore : Infinity);
-  }
+export function addControl(output: Output, frame: ClientFrame): void {
+  if (!output.closeSent || frame[0] === Kind.PONG) output.control.push(frame); // CL-4
+}
 
-  /** The session was attached by this attempt; another path means that everything unconfirmed is replayed (DL-6). */
-  onAttached(attempt: Attempt): void {
-    const path = pathOf(attempt);
-    this.failures = this.notBefore = 0;
-    if (path === this.path) return;
-    this.path = path;
-    this.done();
-    this.rewind();
-    this.cursor = Math.max(this.cursor, attempt.sentTo + 1);
-    this.baseSent = attempt.sentTo > 0 && this.cursor === attempt.sentTo + 1; // else confirmed by another way (AT-9)
-  }
+export function addVolatile(output: Output, frame: ClientFrame): void {
+  if (output.volatile.length < VOLATILE_QUEUE) output.volatile.push(frame);
+}
 
-  /** Uncounted frames of the path that was lost are not kept (DL-15). */
-  onLost(): void {
-    this.control = [];
-    this.volatile = [];
-  }
+/** Everything from the first unconfirmed frame on goes out again. */
+export function rewind(output: Sender): void {
+  output.cursor = output.confirmed + 1;
+  output.closeSent = false;
+}
 
-  add(frame: ClientFrame): void {
-    if (!this.closeSent || frame[0] === Kind.PONG) this.control.push(frame); // CL-4
-  }
+/** Whether no counted frame that went out by this path waits for its confirmation. */
+function isDone({ confirmed, cursor }: Sender): boolean {
+  return cursor <= confirmed + 1;
+}
 
-  addVolatile(frame: ClientFrame): void {
-    if (this.volatile.length < VOLATILE_QUEUE) this.volatile.push(frame);
+/** The next frames for the connection, none when it is not ready or there is nothing to say. */
+export function compose(output: Sender, close: ClientFrame | null, limits: Limits, now: number): ClientFrame[] {
+  if (now < output.readyAt) return [];
+  const frames = output.control.splice(0, OTHERS).concat(counted(output, limits), output.volatile.splice(0, OTHERS));
+  if (close && !output.closeSent && output.cursor > lastNumber(output)) {
+    frames.push(close); // CL-1
+    output.closeSent = true;
   }
+  if (frames.length && !streams(output)) output.readyAt = Infinity;
+  return frames;
+}
 
-  /** The next frames for the connection, none when it is not ready or there is nothing to say. */
-  compose(opener: ClientFrame, close: ClientFrame | null, limits: Limits, now: number): readonly ClientFrame[] {
-    if (this.busy || now < this.notBefore) return [];
-    const streams = this.streams();
-    let frames = this.control.splice(0, OTHERS).concat(this.takeCounted(limits), this.volatile.splice(0, OTHERS));
-    if (close && !this.closeSent && this.cursor > this.outbox.last()) {
-      frames.push(close); // CL-1
-      this.closeSent = true;
-    }
-    if (frames.length > 0 && !streams) {
-      this.busy = true;
-      frames = [opener].concat(frames);
-    }
-    return frames;
-  }
+/** A body was answered, or lost (`ok` false). A body whose frames the answer does not confirm is lost too (UP-7). */
+export function onBodyAnswered(output: Sender, ok: boolean, now: number, patience: number, random: () => number): void {
+  if (!ok) onBodyLost(output, now, random);
+  else if (isDone(output)) onBodyDone(output);
+  else if (output.path === Upstream.FORMS)
+    output.readyAt = now + 2 * patience; // the ACK comes downstream
+  else onBodyLost(output, now, random);
+}
 
-  /** A body was answered, or lost (`ok` false). A body whose frames the answer does not confirm is lost too (UP-7). */
-  onAnswer(path: Path, ok: boolean, now: number, patience: number): void {
-    if (path !== this.path || !this.busy) return;
-    if (ok && this.confirmed()) this.done();
-    else if (ok && path === Upstream.FORMS) this.confirmBy = now + 2 * patience;
-    else this.lost(now);
-  }
+/** The peer confirmed something: a form that waited for it is done. */
+export function onProgress(output: Sender): void {
+  if (output.path === Upstream.FORMS && output.readyAt < Infinity && isDone(output)) onBodyDone(output);
+}
 
-  /** The peer confirmed something: a form that waited for it is done. */
-  onConfirmed(): void {
-    if (this.confirmBy < Infinity && this.confirmed()) this.done();
-  }
+/** Time has passed: a form whose confirmation has not come is lost. */
+export function checkForm(output: Sender, now: number, random: () => number): void {
+  if (!streams(output) && now >= output.readyAt && !isDone(output)) onBodyLost(output, now, random);
+}
 
-  onTick(now: number): void {
-    if (now >= this.confirmBy) this.lost(now);
-  }
+function onBodyDone(output: Output): void {
+  output.readyAt = output.lost = 0;
+}
 
-  /** R4412: the server lacks a frame before the body; it is sent again at once from there. */
-  onGap(path: Path): void {
-    if (path === this.path) this.rewind();
-  }
+function onBodyLost(output: Sender, now: number, random: () => number): void {
+  output.readyAt = now + backoff(output.lost++, random());
+  rewind(output);
+}
 
-  /** Everything from the first unconfirmed frame on goes out again. */
-  private rewind(): void {
-    this.cursor = this.outbox.confirmed + 1;
-    this.baseSent = this.closeSent = false;
-  }
-
-  private confirmed(): boolean {
-    return this.cursor <= this.outbox.confirmed + 1;
-  }
-
-  private done(): void {
-    this.busy = false;
-    this.failures = 0;
-    this.confirmBy = Infinity;
-  }
-
-  private takeCounted(limits: Limits): ClientFrame[] {
-    if (this.cursor <= this.outbox.confirmed) this.rewind(); // confirmed by another way: the numbers jump
-    const streams = this.streams();
-    // In text form an escape doubles a byte at most, and a form writes three for one: such a part of a body always fits.
-    const bytes = streams ? Infinity : limits.maxBody / (this.path === Upstream.FORMS ? 6 : 2) - 1_024;
-    const room = streams ? Infinity : Math.max(1, limits.maxFrames - 2 * OTHERS);
-    const counted: ClientFrame[] = this.outbox.take(this.cursor, bytes, room);
-    if (counted.length === 0) return counted;
-    const base: ClientFrame[] = streams && this.baseSent ? [] : [[Kind.BASE, this.cursor]]; // AT-9
-    this.baseSent = true;
-    this.cursor += counted.length;
-    return base.concat(counted);
-  }
-
-  private lost(now: number): void {
-    const { failures } = this;
-    this.done();
-    this.notBefore = now + backoff(failures, this.random());
-    this.failures = failures + 1;
-    this.rewind();
-  }
+function counted(output: Sender, limits: Limits): ClientFrame[] {
+  if (output.cursor <= output.confirmed) rewind(output); // confirmed by another way: the numbers jump
+  const streaming = streams(output);
+  const { cursor } = output;
+  // In text form an escape doubles a byte at most, and a form writes three for one: such a part of a body always fits.
+  const bytes = streaming ? Infinity : limits.maxBody / (output.path === Upstream.FORMS ? 6 : 2) - 1_024;
+  const room = streaming ? Infinity : Math.max(1, limits.maxFrames - 2 * OTHERS);
+  const frames: ClientFrame[] = takeOut(output, cursor, bytes, room);
+  if (!frames.length) return frames;
+  const base: ClientFrame[] = streaming && output.stated === cursor ? [] : [[Kind.BASE, cursor]]; // AT-9
+  output.cursor += frames.length;
+  output.stated = output.cursor;
+  return base.concat(frames);
 }

@@ -1,275 +1,222 @@
 // SPDX-License-Identifier: Apache-2.0
-import { assign } from "../environment.js";
+import { assign } from "../platform.js";
 import { decode } from "../protocol/decode.js";
-import {
-  Kind,
-  type ClientFrame,
-  type Data,
-  type Item,
-  type ProtocolError,
-  type ServerFrame,
-} from "../protocol/frames.js";
+import { Kind, refuse, type ClientFrame, type Data, type Item, type ServerFrame } from "../protocol/frames.js";
 import { limitsOf } from "../protocol/limits.js";
+import { Upstream } from "../transport/transport.js";
 import { Phase, type Attempt } from "./attempt.js";
-import { Core } from "./core.js";
-import { Cause, type SessionEffects, type SessionSettings } from "./effects.js";
-import { Pulse } from "./heartbeat.js";
-import type { Settle } from "./outbox.js";
-import { pathOf } from "./output.js";
-import { receive, receiveAnswer } from "./reception.js";
+import { Cause } from "./effects.js";
+import { deadAt, patience, ping, pingAt } from "./heartbeat.js";
+import { onStated } from "./inbox.js";
+import { enqueue, takeOut, type Settle } from "./outbox.js";
+import { addControl, addVolatile, checkForm, compose, onBodyAnswered, pathOf, streams } from "./output.js";
+import { attachNext, receive, receiveAnswer } from "./reception.js";
+import { isClosed, isOvertaken, working, writable, type Session } from "./state.js";
+import { closeFrame, discard, end, fail, refused, suspect, suspend, write } from "./transitions.js";
+
+// The client's half of a session (§5, §6): a state machine without I/O, clock or timer. What happened comes in with the
+// time of it, what is to be done goes out by the effects and by the connections of the attempts.
+//
+// `state` says what a session knows, `transitions` what several events do to it, `reception` what each frame does,
+// `output` what goes upstream next; `outbox` and `inbox` keep the numbered messages, `heartbeat` the signs of life.
+
+/** So many bodies lost in a row mean that the way upstream does not work. */
+const LOSSES_ALLOWED = 3;
+
+/** Counts an attempt in, before its connection is made; it can wait so long for its opener to be written. */
+export function begin(session: Session, attempt: Attempt): void {
+  session.attempts = session.attempts.concat(attempt);
+}
+
+/** HELLO or ATTACH and what may follow it; nothing when the attempt has been given up. Called once for each attempt. */
+export function opener(session: Session, attempt: Attempt, now: number): readonly ClientFrame[] {
+  const { attempts, received, sid } = session;
+  if (attempt.phase !== Phase.CONNECTING) return [];
+  const raced = attempts.some(({ phase }) => phase === Phase.OPENING);
+  attempt.number = ++session.newest;
+  attempt.phase = Phase.OPENING;
+  attempt.openedAt = now;
+  attempt.dueAt = now + attempt.patience;
+  if (!sid) return hello(session, attempt, raced);
+  if (!working(session)) onStated(session);
+  const attach: ClientFrame[] = [[Kind.ATTACH, sid, attempt.number, received, limitsOf({}).window]];
+  // The PONG answers a poll at once that takes the session over (HB-6). No PING of the session has the token.
+  return attempt.transport.polled && attempt.prompt ? attach.concat([[Kind.PING, 0]]) : attach;
+}
+
+function hello(session: Session, attempt: Attempt, raced: boolean): readonly ClientFrame[] {
+  const { limits, settings } = session;
+  const json = assign({ "v": 1, "cid": settings.cid, "n": attempt.number }, settings.hello(attempt));
+  if (raced) session.raced = true;
+  const frames: ClientFrame[] = [[Kind.HELLO, raced ? assign(json, { "raced": true }) : json]];
+  if (attempt.transport.upstream === Upstream.FORMS) return frames; // little fits in an address
+  const early: ClientFrame[] = takeOut(session, 1, Infinity, limits.maxFrames / 2);
+  attempt.sentTo = early.length;
+  return early.length ? frames.concat([[Kind.BASE, 1]], early) : frames;
+}
+
+/** Queues a message; `settle` learns what became of it. Answers false when the state refuses it. */
+export function send(session: Session, data: Data, settle: Settle): boolean {
+  if (session.closing || isClosed(session)) return false;
+  enqueue(session, data, session.limits, settle);
+  return true;
+}
+
+/** Sends a message that may be lost: never numbered, replayed or kept (DL-15). */
+export function sendVolatile(session: Session, data: Data): void {
+  if (session.state !== "OPEN" || !writable(session)) return;
+  addVolatile(session, typeof data === "string" ? [Kind.VOLATILE, data] : [Kind.VOLATILE_BINARY, data]);
+}
+
+/** The application closes: CLOSE follows everything queued (CL-1). */
+export function close(session: Session, code: number, reason: string, now: number): void {
+  const { closing, endBy, settings, state } = session;
+  session.now = now;
+  if (state === "CONNECTING") end(session, code, reason);
+  if (closing || isClosed(session)) return;
+  session.state = "CLOSING";
+  session.closing = { code, reason };
+  session.endBy = Math.min(now + settings.closeTimeout, endBy);
+}
 
 /**
- * The client's half of a session (§5, §6): a state machine without I/O, clock or timer. What happened comes in with the
- * time of it, what is to be done goes out by the effects and by the connections of the attempts.
- *
- * `core` holds the parts and the transitions, `reception` what each frame does, `output` what goes upstream next,
- * `outbox` and `inbox` the numbered messages, `heartbeat` the signs of life.
+ * Something arrived by the connection of an attempt; an empty list is a sign of life (FR-2). `tooLarge`: what follows
+ * these is over a limit.
  */
-export class Session {
-  /** The parts; for the driver to read. */
-  readonly core: Core;
-
-  constructor(settings: SessionSettings, effects: SessionEffects) {
-    this.core = new Core(settings, effects);
-  }
-
-  /** Counts an attempt in, before its connection is made; it can wait so long for its opener to be written. */
-  begin(attempt: Attempt): void {
-    this.core.attempts.push(attempt);
-  }
-
-  /** HELLO or ATTACH and what may follow it; nothing when the attempt has been given up. Called once for each attempt. */
-  opener(attempt: Attempt, now: number): readonly ClientFrame[] {
-    const { core } = this;
-    if (attempt.phase !== Phase.CONNECTING) return [];
-    const raced = core.opening() && core.attempts.some(({ phase }) => phase === Phase.OPENING);
-    attempt.number = ++core.newest;
-    attempt.phase = Phase.OPENING;
-    attempt.openedAt = now;
-    attempt.dueAt = now + attempt.patience;
-    return core.sid ? this.attach(attempt) : this.hello(attempt, raced);
-  }
-
-  /** Queues a message; `settle` learns what became of it. Answers false when the state refuses it. */
-  send(data: Data, settle: Settle): boolean {
-    const { outbox, state } = this.core;
-    const refused = state === "CLOSING" || state === "CLOSED";
-    if (!refused) outbox.add(data, settle);
-    return !refused;
-  }
-
-  /** Sends a message that may be lost: never numbered, replayed or kept (DL-15). */
-  sendVolatile(data: Data): void {
-    const { core } = this;
-    if (core.state !== "OPEN" || !core.writable()) return;
-    core.output.addVolatile(typeof data === "string" ? [Kind.VOLATILE, data] : [Kind.VOLATILE_BINARY, data]);
-  }
-
-  /** The application closes: CLOSE follows everything queued (CL-1). */
-  close(code: number, reason: string, now: number): void {
-    const { core } = this;
-    core.now = now;
-    if (core.state === "CONNECTING") core.end(code, reason, "stop");
-    if (core.closing || core.closed()) return;
-    core.state = "CLOSING";
-    core.closing = { code, reason };
-    core.closeBy = Math.min(now + core.settings.closeTimeout, core.resumeBy);
-    core.resumeBy = Infinity;
-  }
-
-  /** Something arrived by the connection of an attempt; an empty list is a sign of life (FR-2). */
-  onItems(attempt: Attempt, items: readonly Item[], now: number): void {
-    const { core } = this;
-    core.now = now;
-    if (attempt.phase === Phase.GONE) return; // a connection that was given up is not heard
-    core.heartbeat.lastInput = now;
+export function onItems(
+  session: Session,
+  attempt: Attempt,
+  items: readonly Item[],
+  now: number,
+  tooLarge = false,
+): void {
+  session.now = now;
+  if (attempt.phase === Phase.GONE) return; // a connection that was given up is not heard
+  session.lastInput = now;
+  try {
     for (const item of items) {
       // Looked at each time: a frame may end it.
-      if ((attempt.phase as Phase) !== Phase.GONE) {
-        this.guarded(attempt, () => {
-          receive(core, attempt, decode(item, core.limits));
-        });
-      }
+      if ((attempt.phase as Phase) === Phase.GONE) break;
+      receive(session, attempt, decode(item, session.limits));
     }
-    this.flush(now); // HB-5
+    if (tooLarge) refuse(4413, "too large");
+  } catch (error) {
+    refused(session, attempt, error);
   }
+  flush(session, now); // HB-5
+}
 
-  /** A body that went upstream by the path of that attempt was answered; null when it was lost. */
-  onAnswer(attempt: Attempt, lines: readonly string[] | null, now: number): void {
-    const { core } = this;
-    const path = pathOf(attempt);
-    const frames = lines && readable(core, lines);
-    core.now = now;
-    if (frames) core.heartbeat.lastInput = now;
-    for (const frame of frames ?? []) {
-      if (core.closed()) return;
-      this.guarded(null, () => {
-        receiveAnswer(core, path, frame);
-      });
-    }
-    if (core.closed()) return;
-    core.output.onAnswer(path, frames !== null, now, core.heartbeat.patience());
-    this.checkOutput();
-    this.flush(now);
+/** A body that went upstream by the path of that attempt was answered; null when it was lost. */
+export function onAnswer(session: Session, attempt: Attempt, lines: readonly string[] | null, now: number): void {
+  const current = pathOf(attempt) === session.path;
+  const frames = lines && readable(session, lines);
+  session.now = now;
+  try {
+    for (const frame of frames || []) if (!isClosed(session)) receiveAnswer(session, frame, current);
+  } catch (error) {
+    refused(session, null, error);
   }
+  if (isClosed(session)) return;
+  if (frames) session.lastInput = now;
+  if (current && session.readyAt === Infinity) {
+    onBodyAnswered(session, !!frames, now, patience(session), session.settings.random);
+  }
+  checkPath(session);
+  flush(session, now);
+}
 
-  /** The connection of an attempt ended; `planned` when it is made for one answer and gave it. */
-  onEnd(attempt: Attempt, planned: boolean, why: string, now: number): void {
-    const { core } = this;
-    const { phase } = attempt;
-    core.now = now;
-    if (phase === Phase.GONE || phase === Phase.ENDED) return;
-    if ((planned || attempt.ending) && phase === Phase.ATTACHED && !attempt.suspect) {
-      attempt.phase = Phase.ENDED;
-      attempt.dueAt = Infinity;
-      if (!core.opening()) core.effects.attach(Cause.NEXT, 0);
-    } else if (planned && phase === Phase.OPENING && core.newerThan(attempt)) {
-      core.discard(attempt, "superseded"); // LP-3
-    } else core.fail(attempt, why);
-    this.flush(now);
-  }
+/** The connection of an attempt ended; `planned` when it is made for one answer and gave it. */
+export function onEnd(session: Session, attempt: Attempt, planned: boolean, why: string, now: number): void {
+  const { phase } = attempt;
+  session.now = now;
+  if (phase === Phase.GONE || phase === Phase.ENDED) return;
+  if (planned && phase === Phase.ATTACHED) {
+    attempt.phase = Phase.ENDED;
+    attempt.dueAt = Infinity;
+    attachNext(session);
+  } else if (planned && phase === Phase.OPENING && isOvertaken(session, attempt)) {
+    discard(session, attempt, "superseded"); // LP-3
+  } else fail(session, attempt, why);
+  flush(session, now);
+}
 
-  /** What arrived by the connection of an attempt is over a limit. */
-  onTooLarge(attempt: Attempt, now: number): void {
-    this.core.now = now;
-    if (attempt.phase !== Phase.GONE) this.core.refused(attempt, { code: 4413, message: "too large" } as ProtocolError);
-  }
+/** The application, or the page, wants to know now whether the connection still works. */
+export function check(session: Session, now: number): void {
+  onTick(session, now);
+  if (working(session) && writable(session)) sendPing(session);
+  flush(session, now);
+}
 
-  /** The application, or the page, wants to know now whether the connection still works. */
-  check(now: number): void {
-    this.core.now = now;
-    this.onTick(now);
-    if (this.core.working() && this.core.writable()) this.ping();
-    this.flush(now);
-  }
+/** Lets every connection go, as when the network had cut them: the session waits to be attached. */
+export function cut(session: Session, why: string, now: number): void {
+  session.now = now;
+  for (const attempt of session.attempts) discard(session, attempt, why);
+  suspend(session, why);
+}
 
-  /** Lets every connection go, as when the network had cut them: the session waits to be attached. */
-  cut(why: string, now: number): void {
-    const { core } = this;
-    core.now = now;
-    for (const attempt of core.attempts) core.discard(attempt, why);
-    core.suspend(why);
+/** Time has passed. */
+export function onTick(session: Session, now: number): void {
+  const { closing, settings } = session;
+  session.now = now;
+  for (const attempt of session.attempts) {
+    if (now < attempt.dueAt || attempt.phase === Phase.GONE) continue;
+    attempt.dueAt = Infinity;
+    if (attempt.phase < Phase.ATTACHED) fail(session, attempt, "timeout");
+    else if (session.received < attempt.awaited) session.effects.attach(Cause.UNPROVEN, 0); // SL-2, §7.6
   }
+  checkForm(session, now, settings.random);
+  checkPath(session);
+  if (now >= session.moveAt) {
+    session.moveAt = Infinity;
+    attachNext(session);
+  }
+  const dead = writable(session) && now >= deadAt(session);
+  if (now >= session.endBy || (dead && closing)) {
+    if (closing) end(session, closing.code, closing.reason);
+    else end(session, 4407, "the session could not be resumed in time");
+  } else if (dead) suspect(session, "silence");
+  else if (writable(session) && streams(session) && now >= pingAt(session)) sendPing(session);
+  flush(session, now);
+}
 
-  /** Time has passed. */
-  onTick(now: number): void {
-    const { core } = this;
-    core.now = now;
-    for (const attempt of core.attempts) {
-      if (core.closed() || now < attempt.dueAt || attempt.phase === Phase.GONE) continue;
-      if (attempt.phase < Phase.ATTACHED) core.fail(attempt, "timeout");
-      else {
-        attempt.dueAt = Infinity;
-        core.effects.attach(Cause.UNPROVEN, 0); // SL-2
-      }
-    }
-    if (core.closed()) return;
-    core.output.onTick(now);
-    this.checkOutput();
-    this.onAppointments();
-    if (core.writable()) this.beat();
-    this.flush(now);
-  }
+/** When `onTick` is wanted next; Infinity when never. */
+export function deadline(session: Session, now: number): number {
+  const { ackDueAt, attempts, endBy, moveAt, readyAt } = session;
+  if (isClosed(session)) return Infinity;
+  const times = attempts.map(({ dueAt }) => dueAt).concat(endBy, moveAt, readyAt > now ? readyAt : Infinity);
+  if (writable(session)) times.push(ackDueAt, deadAt(session), streams(session) ? pingAt(session) : Infinity);
+  return Math.min.apply(null, times);
+}
 
-  /** When `onTick` is wanted next; Infinity when never. */
-  deadline(now: number): number {
-    const { core } = this;
-    const { heartbeat, inbox, output } = core;
-    if (core.closed()) return Infinity;
-    const attempts = core.attempts.map(({ dueAt }) => dueAt);
-    const own = [core.resumeBy, core.closeBy, core.moveAt, core.attachedBy, core.writtenBy, output.deadline(now)];
-    const beat = core.writable() ? [heartbeat.deadline(output.streams()), inbox.ackDueAt] : [];
-    return Math.min.apply(null, own.concat(attempts, beat));
+/** Writes what is ready as one batch (WS-13). */
+export function flush(session: Session, now: number): void {
+  const { closing, limits } = session;
+  const attempt = writable(session);
+  if (!attempt) return;
+  if (now >= session.ackDueAt) {
+    onStated(session);
+    addControl(session, [Kind.ACK, session.received]); // DL-8
   }
+  const frames = compose(session, closing && closeFrame(session, closing.code, closing.reason), limits, now);
+  if (!frames.length) return;
+  if (session.sent > session.confirmed) session.waitingSince = Math.min(session.waitingSince, now);
+  write(session, attempt, frames);
+}
 
-  /** Writes what is ready as one batch (WS-13). */
-  flush(now: number): void {
-    const { core } = this;
-    const { closing, heartbeat, inbox, outbox, output } = core;
-    const attempt = core.writable();
-    if (!attempt) return;
-    if (now >= inbox.ackDueAt) {
-      inbox.onStated();
-      output.add([Kind.ACK, inbox.received]); // DL-8
-    }
-    const close = closing && core.closeFrame(closing.code, closing.reason);
-    const frames = output.compose(core.upstream(attempt), close, core.limits, now);
-    if (frames.length === 0) return;
-    if (outbox.sent > outbox.confirmed) heartbeat.onSent(now);
-    attempt.connection.send(frames);
-  }
+function sendPing(session: Session): void {
+  const token = ping(session, session.now);
+  if (token) addControl(session, [Kind.PING, token]);
+}
 
-  private hello(attempt: Attempt, raced: boolean): readonly ClientFrame[] {
-    const { core } = this;
-    const { maxFrames } = core.limits;
-    const json: Record<string, unknown> = { "v": 1, "cid": core.settings.cid, "n": attempt.number };
-    assign(json, core.settings.hello());
-    if (raced) core.raced = json["raced"] = true;
-    const early = attempt.transport.early ? core.outbox.take(1, Infinity, maxFrames / 2) : [];
-    attempt.sentTo = early.length;
-    const frames: ClientFrame[] = [[Kind.HELLO, json]];
-    return early.length ? frames.concat([[Kind.BASE, 1]], early) : frames;
-  }
-
-  private attach(attempt: Attempt): readonly ClientFrame[] {
-    const { core } = this;
-    const { inbox } = core;
-    if (!core.working()) inbox.onStated();
-    return [[Kind.ATTACH, core.sid, attempt.number, inbox.received, limitsOf({}).window]];
-  }
-
-  private onAppointments(): void {
-    const { core } = this;
-    const { closing, now } = core;
-    if (now >= core.closeBy) core.end(closing?.code ?? 1000, closing?.reason ?? "", "stop");
-    else if (now >= core.resumeBy) core.end(4407, "the session could not be resumed in time", "new");
-    if (core.closed()) return;
-    if (now >= core.moveAt) {
-      core.moveAt = Infinity;
-      if (!core.opening()) core.effects.attach(Cause.NEXT, 0);
-    }
-    if (core.inbox.received >= core.written) core.writtenBy = Infinity;
-    else if (now >= core.writtenBy) {
-      core.writtenBy = Infinity;
-      if (!core.opening()) core.effects.attach(Cause.UNPROVEN, 0); // AT-6: meanwhile this one goes on
-    }
-    if (now >= core.attachedBy) core.suspect("the server has lost the connection");
-  }
-
-  private beat(): void {
-    const { core } = this;
-    const pulse = core.heartbeat.pulse(core.now, core.output.streams());
-    if (pulse === Pulse.PING) this.ping();
-    if (pulse !== Pulse.DEAD) return;
-    if (core.closing) core.end(core.closing.code, core.closing.reason, "stop");
-    else core.suspect("silence");
-  }
-
-  private ping(): void {
-    const token = this.core.heartbeat.ping(this.core.now);
-    if (token) this.core.output.add([Kind.PING, token]);
-  }
-
-  /** A path that loses everything is as good as a lost connection. */
-  private checkOutput(): void {
-    const { core } = this;
-    if (core.output.broken() && core.writable()) core.suspect("nothing goes upstream", Cause.BLOCKED);
-  }
-
-  private guarded(attempt: Attempt | null, step: () => void): void {
-    try {
-      step();
-    } catch (error) {
-      if (!(error as Partial<ProtocolError>).code) throw error;
-      this.core.refused(attempt, error as ProtocolError);
-    }
-  }
+/** A path that loses everything is as good as a lost connection. */
+function checkPath(session: Session): void {
+  if (session.lost >= LOSSES_ALLOWED && writable(session)) suspect(session, "nothing goes upstream", Cause.BLOCKED);
 }
 
 /** The frames of an answer; null when it is not the protocol's: then it came from something on the way. */
-function readable(core: Core, lines: readonly string[]): readonly ServerFrame[] | null {
+function readable(session: Session, lines: readonly string[]): readonly ServerFrame[] | null {
   try {
-    return lines.map((line) => decode(line, core.limits));
+    return lines.map((line) => decode(line, session.limits));
   } catch {
     return null;
   }

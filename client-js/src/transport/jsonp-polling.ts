@@ -1,12 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
+import { root } from "../platform.js";
 import { encodeLines } from "../protocol/encode.js";
 import type { ClientFrame } from "../protocol/frames.js";
 import { lineReader } from "./http.js";
 import { Upstream, type Link, type Transport } from "./transport.js";
 
 const REGISTRY = "___tl";
-/** What an HTTP request line may take (§4.4), without "GET " and " HTTP/1.1". */
-const TARGET_LIMIT = 4_083;
 /** How long a form's answer is waited for, ms; the answer says nothing, so a missing one costs nothing else. */
 const FORM_TIMEOUT = 10_000;
 
@@ -16,36 +15,32 @@ type Callbacks = Record<number, (batch: string) => void>;
 export const jsonpPolling: Transport = {
   name: "jsonp-polling",
   upstream: Upstream.FORMS,
-  early: false,
-  marked: false,
   polled: true,
-  usable: ({ document }) => !!document,
+  usable: () => !!root.document,
   open: (link) => ({
     send: (frames) => {
       submit(link, frames);
     },
-    close: poll(link, link.env.document as Document),
+    close: poll(link),
   }),
 };
 
+function randomNumber(): number {
+  return Math.floor(Math.random() * 1e9);
+}
+
 /** Answers what cancels it, silently. */
-function poll(link: Link, document: Document): () => void {
-  const { env, hold } = link;
-  const callbacks = (env.global[REGISTRY] ??= {}) as Callbacks;
-  const number = Math.floor(env.random() * 1e9);
+function poll(link: Link): () => void {
+  const callbacks = (root[REGISTRY] = root[REGISTRY] || {}) as Callbacks;
+  const number = randomNumber();
   const script = document.createElement("script");
-  const opener = encodeURIComponent(encodeLines(link.opener()));
-  const url = link.url + "/jsonp-polling?c=" + number + "&f=" + opener + (hold ? "&hold=" + hold : "");
   let live = true;
   const finish = (): boolean => {
     const was = live;
     live = false;
-    if (was) script.parentNode?.removeChild(script);
+    if (was) document.documentElement.removeChild(script);
     // A cancelled script may still run: its callback stays, and cleans up after itself.
     return was;
-  };
-  const failed = (): void => {
-    if (finish()) link.onEnd(false, "no script");
   };
   callbacks[number] = (batch) => {
     delete callbacks[number];
@@ -53,40 +48,37 @@ function poll(link: Link, document: Document): () => void {
     lineReader(link, true)(batch);
     link.onEnd(true, "answered");
   };
-  script.onload = script.onerror = failed; // a script that called back is finished by now
-  if (url.replace(/^\w+:\/\/[^/]*/, "").length > TARGET_LIMIT) env.soon(failed);
-  else {
-    script.src = url;
-    ((document.head as HTMLElement | null) ?? document.body).appendChild(script);
-  }
+  script.onload = script.onerror = () => {
+    if (finish()) link.onEnd(false, "no script"); // one that called back is finished by now
+  };
+  script.src = link.url + "/jsonp-polling?c=" + number + "&f=" + encodeURIComponent(encodeLines(link.opener()));
+  document.documentElement.appendChild(script);
   return finish;
 }
 
 /** Posts a form into a frame of its own. Its load event only says that an answer came, not which. */
 function submit(link: Link, frames: readonly ClientFrame[]): void {
-  const { env } = link;
-  const document = env.document as Document;
   const holder = document.createElement("div");
-  const name = REGISTRY + Math.floor(env.random() * 1e9);
+  const name = REGISTRY + randomNumber();
   holder.style.display = "none";
   holder.innerHTML =
-    `<iframe name="${name}"></iframe>` +
-    `<form method="post" target="${name}" accept-charset="utf-8"><textarea name="f"></textarea></form>`;
+    "<iframe name=" + name + "></iframe><form method=post accept-charset=utf-8 target=" + name + "><textarea name=f>";
   const [frame, form] = holder.children as unknown as [HTMLIFrameElement, HTMLFormElement];
   form.action = link.url + "/jsonp-upstream";
   (form.firstChild as HTMLTextAreaElement).value = encodeLines(frames);
-  document.body.appendChild(holder);
-  const finish = (answered: boolean): void => {
-    if (!holder.parentNode) return;
-    cancel();
-    document.body.removeChild(holder);
-    link.onAnswer(answered ? [] : null);
+  document.documentElement.appendChild(holder);
+  const finish = (answer: readonly string[] | null): void => {
+    clearTimeout(timer);
+    if (holder.parentNode) {
+      document.documentElement.removeChild(holder);
+      link.onAnswer(answer);
+    }
   };
-  const cancel = env.after(FORM_TIMEOUT, () => {
-    finish(false);
-  });
+  const timer = setTimeout(() => {
+    finish(null);
+  }, FORM_TIMEOUT);
   form.submit();
   frame.onload = () => {
-    finish(true);
+    finish([]);
   };
 }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import type { Environment } from "../environment.js";
+import type { WebSocketConstructor } from "../platform.js";
 import type { ClientFrame, Item } from "../protocol/frames.js";
 import type { Limits } from "../protocol/limits.js";
 
@@ -26,19 +26,15 @@ export interface Connection {
 
 /** What a connection is opened with, and what it tells. Nothing but `opener` is called from within `open`. */
 export interface Link {
-  readonly env: Environment;
   /** The base path, `http(s)://…` without a slash at the end. */
   readonly url: string;
-  /** How long the server may hold a poll, ms; 0 for as long as it likes. */
-  readonly hold: number;
+  readonly WebSocket: WebSocketConstructor;
   /** The limits in force. */
   limits(): Limits;
   /** The opener and what may follow it; asked for once, when it can be written. Empty: the connection came too late. */
   opener(): readonly ClientFrame[];
-  /** Lines or binary messages arrived together; none for bytes that completed none. */
-  onItems(items: readonly Item[]): void;
-  /** What arrived is over a limit. */
-  onTooLarge(): void;
+  /** Lines or binary messages arrived together; none for bytes that completed none. `tooLarge`: what follows is. */
+  onItems(items: readonly Item[], tooLarge: boolean): void;
   /** A body sent upstream was answered; null when it was lost. */
   onAnswer(lines: readonly string[] | null): void;
   /** It is over; `planned` when the connection is made for one answer and gave it. */
@@ -51,14 +47,12 @@ export interface Transport {
   readonly name: TransportName;
   /** @internal */
   readonly upstream: Upstream;
-  /** Whether frames may follow the opener. @internal */
-  readonly early: boolean;
   /** Whether MARK proves its connections (SL-2). @internal */
-  readonly marked: boolean;
+  readonly marked?: boolean;
   /** Whether a connection is one request that the server may hold. @internal */
-  readonly polled: boolean;
+  readonly polled?: boolean;
   /** Whether the environment can make it. @internal */
-  usable(env: Environment): boolean;
+  usable(given: WebSocketConstructor | undefined): boolean;
   /** @internal */
   open(link: Link): Connection;
 }

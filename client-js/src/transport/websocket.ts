@@ -1,23 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 import { encodeBinary, encodeLine, isBinary } from "../protocol/encode.js";
-import type { ClientFrame, Item } from "../protocol/frames.js";
+import type { ClientFrame } from "../protocol/frames.js";
 import type { Limits } from "../protocol/limits.js";
 import { byteLength } from "../protocol/text.js";
-import type { WebSocketConstructor } from "../environment.js";
 import { Upstream, type Link, type Transport } from "./transport.js";
 
 /** §7.2: a WebSocket, frames both ways. */
 export const websocket: Transport = {
   name: "websocket",
   upstream: Upstream.STREAM,
-  early: true,
-  marked: false,
-  polled: false,
-  usable: ({ WebSocket }) => !!WebSocket,
+  usable: (given) => !!given,
   open: (link) => {
-    const socket = new (link.env.WebSocket as WebSocketConstructor)(link.url.replace("http", "ws") + "/websocket", [
-      "throughline.v1",
-    ]);
+    const socket = new link.WebSocket(link.url.replace("http", "ws") + "/websocket", ["throughline.v1"]);
     let live = true;
     const send = (frames: readonly ClientFrame[]): void => {
       for (const message of pack(frames, link.limits())) socket.send(message);
@@ -47,37 +41,30 @@ export const websocket: Transport = {
 };
 
 function receive(link: Link, data: string | ArrayBuffer): void {
-  const items: Item[] = typeof data === "string" ? data.split("\n").filter((line) => line) : [new Uint8Array(data)];
   const { maxFrames } = link.limits();
-  link.onItems(items.slice(0, maxFrames));
-  if (items.length > maxFrames) link.onTooLarge();
+  const items = typeof data === "string" ? data.split("\n").filter((line) => line) : [new Uint8Array(data)];
+  link.onItems(items.slice(0, maxFrames), items.length > maxFrames);
 }
 
 /** Frames as messages (§4.1): lines together as far as the limits allow, each binary frame on its own. */
-function pack(
-  frames: readonly ClientFrame[],
-  { maxFrames, maxWsMessage }: Limits,
-): (string | Uint8Array<ArrayBuffer>)[] {
+function pack(frames: readonly ClientFrame[], limits: Limits): (string | Uint8Array<ArrayBuffer>)[] {
   const messages: (string | Uint8Array<ArrayBuffer>)[] = [];
-  let lines: string[] = [];
-  let bytes = 0;
-  const finish = (): void => {
-    if (lines.length) messages.push(lines.join("\n"));
-    lines = [];
-    bytes = 0;
-  };
+  let room = 0;
+  let count = 0;
   for (const frame of frames) {
     if (isBinary(frame)) {
-      finish();
       messages.push(encodeBinary(frame));
-    } else {
-      const line = encodeLine(frame);
-      const size = byteLength(line) + 1;
-      if (bytes + size > maxWsMessage || lines.length >= maxFrames) finish();
-      lines.push(line);
-      bytes += size;
+      room = 0; // lines that follow do not join the lines before
+      continue;
     }
+    const line = encodeLine(frame);
+    const size = byteLength(line) + 1;
+    if (size > room || ++count > limits.maxFrames) {
+      messages.push(line);
+      room = limits.maxWsMessage;
+      count = 1;
+    } else messages.push((messages.pop() as string) + "\n" + line);
+    room -= size;
   }
-  finish();
   return messages;
 }

@@ -7,22 +7,14 @@ import { Upstream, type Transport } from "./transport.js";
 export const xhrStreaming: Transport = {
   name: "xhr-streaming",
   upstream: Upstream.POSTS,
-  early: true,
   marked: true,
-  polled: false,
   usable: hasHttp,
   open: (link) => ({
     send: (frames) => {
       postUpstream(link, frames);
     },
-    close: post(
-      link.env,
-      link.url + "/xhr-streaming",
-      encodeLines(link.opener()),
-      lineReader(link, false),
-      (status) => {
-        link.onEnd(false, "the stream ended, status " + status);
-      },
-    ),
+    close: post(link.url + "/xhr-streaming", encodeLines(link.opener()), lineReader(link, false), (status) => {
+      link.onEnd(false, "the stream ended, status " + status);
+    }),
   }),
 };

@@ -74,7 +74,7 @@ export class Effects {
     },
     "keep limits": () => {
       this.scene.send("x".repeat(MAX_MESSAGE + 1));
-      assert.deepEqual(this.scene.recorder.fates, ["too large"]);
+      assert.deepEqual(this.scene.recorder.fates, ["TOO_LARGE"]);
     },
     replay: () => {
       assert.ok(this.texts().includes("two"));

@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 import { newAttempt, type Attempt } from "../../src/session/attempt.js";
 import { Cause, type SessionEffects, type SessionEnd } from "../../src/session/effects.js";
-import { Session } from "../../src/session/session.js";
+import { isClosed } from "../../src/session/state.js";
 import { Upstream, type Transport } from "../../src/transport/transport.js";
 import type { FakePeer } from "./fake-peer.js";
 import { LossyPoll, LossyStream, type Network, type Tell } from "./lossy-network.js";
 import { transport } from "./recorder.js";
+import { Session } from "./session.js";
 import { linesOf, written } from "./tuples.js";
 import type { VirtualClock } from "./virtual-clock.js";
 
@@ -53,7 +54,7 @@ export class LossyClient implements SessionEffects {
 
   /** Another attempt beside the connection that works, if one does. */
   probe(): void {
-    if (this.session.core.state !== "OPEN") return;
+    if (this.session.state.state !== "OPEN") return;
     this.counts.probes += 1;
     this.open(this.random() < 0.5 ? STREAM : POLL, true);
     this.settle();
@@ -74,7 +75,7 @@ export class LossyClient implements SessionEffects {
   attach(cause: Cause, notBefore: number): void {
     const delay = cause === Cause.NEXT ? 0 : this.random() * 200;
     this.clock.after(Math.max(delay, notBefore - this.clock.now), () => {
-      if (this.session.core.closed()) return;
+      if (isClosed(this.session.state)) return;
       this.open(this.random() < 0.5 ? STREAM : POLL, false);
       if (this.random() < 0.3) this.race();
       this.settle();
@@ -90,23 +91,14 @@ export class LossyClient implements SessionEffects {
     if (attempt.probe) this.counts.promotions += 1;
   }
 
-  message(data: unknown): void {
-    this.messages.push(data);
+  emit(name: string, event: unknown): void {
+    if (name === "message") this.messages.push(event);
   }
 
   ended(end: SessionEnd): void {
     this.ends.push(end);
   }
 
-  opened(): void {
-    // Nothing to do.
-  }
-  suspended(): void {
-    // Nothing to do.
-  }
-  resumed(): void {
-    // Nothing to do.
-  }
   moved(): void {
     // Nothing to do.
   }
@@ -119,10 +111,14 @@ export class LossyClient implements SessionEffects {
 
   private open(by: Transport, probe: boolean): void {
     const { clock, session } = this;
-    const attempt = newAttempt(by, "simulated", probe, clock.now);
-    attempt.prompt = by === STREAM;
-    attempt.patience = PATIENCE;
-    attempt.dueAt = clock.now + CONNECT_TIMEOUT;
+    const attempt = newAttempt(by, clock.now, {
+      why: "simulated",
+      probe,
+      settle: () => undefined,
+      prompt: by === STREAM,
+      patience: PATIENCE,
+      dueAt: clock.now + CONNECT_TIMEOUT,
+    });
     session.begin(attempt);
     const tell = this.tellOf(attempt);
     if (by === STREAM) this.openStream(attempt, tell);
@@ -140,9 +136,10 @@ export class LossyClient implements SessionEffects {
     if (this.random() < this.weather.loss / 2) return;
     const delay = this.random() * this.weather.latency * (this.random() < 0.3 ? 20 : 1);
     this.clock.after(delay, () => {
+      const before = this.session.state.newest;
       const frames = written(this.session.opener(attempt, this.clock.now));
       if (frames.length === 0) return;
-      this.counts.late += 1;
+      if (attempt.number > 1 && this.session.state.attempts.indexOf(attempt) >= 0 && before > 0) this.counts.late += 1;
       stream.open(frames);
       this.settle();
     });

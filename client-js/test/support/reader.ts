@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // What the client's transports and decoder make of input: the code of the client from the socket on.
-import { environment, type Environment, type WebSocketConstructor, type WebSocketLike } from "../../src/environment.js";
+import type { WebSocketConstructor, WebSocketLike } from "../../src/platform.js";
 import { decode } from "../../src/protocol/decode.js";
 import type { Item, Json, ProtocolError } from "../../src/protocol/frames.js";
 import { limitsOf } from "../../src/protocol/limits.js";
@@ -20,18 +20,20 @@ export interface Read {
 }
 
 /** A link whose items are decoded as a session does it: nothing is read after an error. */
-function reading(limits: Json, changes: Partial<Environment>, read: Read, ended = (): void => undefined): Link {
+function reading(
+  limits: Json,
+  WebSocket: WebSocketConstructor | null,
+  read: Read,
+  ended = (): void => undefined,
+): Link {
   return {
-    env: environment({ environment: changes }),
     url: "http://server",
-    hold: 0,
+    WebSocket: WebSocket as WebSocketConstructor,
     limits: () => limitsOf(limits),
     opener: () => [],
-    onItems: (items) => {
+    onItems: (items, tooLarge) => {
       for (const item of items) if (read.error === undefined) take(item, limits, read);
-    },
-    onTooLarge: () => {
-      read.error ??= 4413;
+      if (tooLarge) read.error ??= 4413;
     },
     onAnswer: () => undefined,
     onEnd: (planned) => {
@@ -53,7 +55,7 @@ function take(item: Item, limits: Json, read: Read): void {
 /** Pieces of text, as script elements and XMLHttpRequest give them. */
 export function readText(pieces: readonly string[], limits: Json): Read {
   const read: Read = { frames: [], error: undefined };
-  const push = lineReader(reading(limits, {}, read), true);
+  const push = lineReader(reading(limits, null, read), true);
   for (const piece of pieces) push(piece);
   return read;
 }
@@ -70,10 +72,13 @@ export function readBytes(pieces: readonly Uint8Array[], limits: Json): Promise<
     },
   });
   return new Promise((resolve) => {
-    const link = reading(limits, { fetch: () => Promise.resolve(new Response(body)) }, read, () => {
+    const link = reading(limits, null, read, () => {
       resolve(read);
     });
+    const { fetch } = globalThis;
+    globalThis.fetch = () => Promise.resolve(new Response(body));
     longPolling.open(link);
+    globalThis.fetch = fetch;
   });
 }
 
@@ -84,7 +89,7 @@ export function readMessage(data: string | ArrayBuffer, limits: Json): Read {
   const make = function (): WebSocketLike {
     return socket;
   };
-  websocket.open(reading(limits, { WebSocket: make as unknown as WebSocketConstructor }, read));
+  websocket.open(reading(limits, make as unknown as WebSocketConstructor, read));
   socket.onmessage?.({ data } as never);
   return read;
 }

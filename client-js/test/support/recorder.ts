@@ -2,11 +2,11 @@
 import type { Json } from "../../src/protocol/frames.js";
 import { newAttempt, type Attempt } from "../../src/session/attempt.js";
 import { Cause, type SessionEffects, type SessionEnd, type State } from "../../src/session/effects.js";
-import { Fate } from "../../src/session/outbox.js";
-import { Session } from "../../src/session/session.js";
+import { buffered } from "../../src/session/outbox.js";
 import { Upstream, type Transport } from "../../src/transport/transport.js";
 import type { Frame } from "./codec/frames.js";
 import { SID } from "./fake-peer.js";
+import { Session } from "./session.js";
 import { linesOf, written } from "./tuples.js";
 
 export const TERMS = { pingInterval: 2_000, pingTimeout: 1_000, resumeTimeout: 30_000, ackDelay: 100 };
@@ -22,20 +22,12 @@ const CAUSES: Readonly<Record<Cause, string>> = {
   [Cause.UNPROVEN]: "unproven",
   [Cause.BLOCKED]: "blocked",
 };
-const FATES: Readonly<Record<Fate, string>> = {
-  [Fate.CONFIRMED]: "confirmed",
-  [Fate.UNKNOWN]: "unknown",
-  [Fate.TOO_LARGE]: "too large",
-};
 
 /** A transport by its properties; a stream unless told otherwise. The test is its network. */
 export function transport(changes: Partial<Transport> = {}): Transport {
   return {
     name: "websocket",
     upstream: Upstream.STREAM,
-    early: true,
-    marked: false,
-    polled: false,
     usable: () => true,
     open: () => {
       throw new Error("the test makes the connection");
@@ -67,11 +59,11 @@ export class Recorder implements SessionEffects {
   }
 
   get state(): State {
-    return this.session.core.state;
+    return this.session.state.state;
   }
 
   get bufferedBytes(): number {
-    return this.session.core.outbox.bytes();
+    return buffered(this.session.state);
   }
 
   /** All frames that were written, in order. */
@@ -91,8 +83,9 @@ export class Recorder implements SessionEffects {
 
   /** An attempt whose connection is not made yet. */
   begin(by = transport(), probe = false, patience = ATTEMPT_TIMEOUT): Attempt {
-    const attempt = newAttempt(by, "test", probe, this.now);
-    attempt.patience = patience;
+    const settle = (): void => undefined;
+    const choice = { why: "test", probe, settle, prompt: true, patience, dueAt: Infinity };
+    const attempt = newAttempt(by, this.now, choice);
     this.session.begin(attempt);
     attempt.connection = {
       send: (frames) => {
@@ -128,7 +121,7 @@ export class Recorder implements SessionEffects {
 
   /** Answers whether the application may send that. */
   queue(text: string): boolean {
-    return this.session.send(text, (fate) => this.fates.push(FATES[fate]));
+    return this.session.send(text, (fate) => this.fates.push(fate ?? "confirmed"));
   }
 
   send(text: string): boolean {
@@ -164,17 +157,9 @@ export class Recorder implements SessionEffects {
   attached(attempt: Attempt): void {
     this.log.push(`attached ${attempt.number}`);
   }
-  message(data: unknown): void {
-    this.messages.push(data);
-  }
-  opened(): void {
-    this.log.push("opened");
-  }
-  suspended(): void {
-    this.log.push("suspended");
-  }
-  resumed(): void {
-    this.log.push("resumed");
+  emit(name: string, event: unknown): void {
+    if (name === "message") this.messages.push(event);
+    else this.log.push(name);
   }
   moved(url: string): void {
     this.log.push(`moved ${url}`);
