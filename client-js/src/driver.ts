@@ -13,6 +13,7 @@ import { tabs } from "./selection/tabs.js";
 import { newAttempt, Phase, type Attempt } from "./session/attempt.js";
 import { backoff } from "./session/backoff.js";
 import { Cause, type SessionEffects, type SessionEnd } from "./session/effects.js";
+import { patience } from "./session/heartbeat.js";
 import { buffered } from "./session/outbox.js";
 import { begin, check, cut, deadline, onAnswer, onEnd, onItems, onTick, opener } from "./session/session.js";
 import { isClosed, newSession, opening, working, type Session } from "./session/state.js";
@@ -110,7 +111,8 @@ export class Driver implements SessionEffects {
     const { selection, session } = this;
     const now = Date.now();
     selection.onNetwork(now);
-    if (session.state === "RECONNECTING" && !opening(session)) this.attach(Cause.LOST, 0);
+    // One that waits for its time need not wait any longer.
+    if (!working(session) && !opening(session)) this.attach(session.sid ? Cause.LOST : Cause.FAILED, 0);
     check(session, now);
     this.later();
   }
@@ -152,7 +154,8 @@ export class Driver implements SessionEffects {
     const { name, upstream } = attempt.transport;
     const now = Date.now();
     const others = triedBeside(tried, attempt, now).map((other) => other["transport"] + ": " + other["outcome"]);
-    const why = (!attempt.probe && others.join(", ")) || attempt.why;
+    const told = from ? [attempt.why] : [];
+    const why = (!attempt.probe && told.concat(others).join(", ")) || attempt.why;
     this.tried = [];
     selection.onAttached(attempt.transport, now, attempt.probe);
     if (session.allowed) selection.allow(session.allowed);
@@ -220,7 +223,11 @@ export class Driver implements SessionEffects {
     if (!transport) return;
     const connecting = session.attempts.filter(({ phase }) => phase === Phase.CONNECTING);
     if (connecting.some((attempt) => attempt.transport === transport)) selection.onFailed(now);
-    else this.open(transport, selection.probing, selection.probing ? "promotion" : session.why, () => undefined);
+    else {
+      const { carrier, probing } = selection;
+      const why = probing ? "promotion" : (carrier ? carrier.name + ": " : "") + session.why;
+      this.open(transport, probing, why, () => undefined);
+    }
     this.startDue();
   }
 
@@ -263,6 +270,7 @@ export class Driver implements SessionEffects {
       url,
       WebSocket: settings.WebSocket as WebSocketConstructor,
       limits: () => session.limits,
+      patience: () => Math.min(LONGEST_ATTEMPT, patience(session) * Math.pow(2, Math.max(0, session.lost - 1))),
       opener: () => opener(session, attempt, now()),
       onItems: (items, tooLarge) => {
         onItems(session, attempt, items, now(), tooLarge);

@@ -164,17 +164,27 @@ test("SL-2 a stream whose MARK does not come within 600 ms is not proven; one wh
   assert.equal(unproven.state, "OPEN"); // AT-6: it goes on meanwhile
 });
 
-test("SL-4 SL-5 bodies lost one after the other block the way: another transport is wanted", () => {
+test("SL-4 SL-5 two bodies lost in a row make the connection doubtful, one more after that blocks the way", () => {
   const recorder = new Recorder();
-  const stream = recorder.open(transport({ name: "xhr-streaming", upstream: Upstream.POSTS }));
-  recorder.send("one");
-  for (let lost = 0; lost < 3; lost++) {
+  const posts = transport({ name: "xhr-streaming", upstream: Upstream.POSTS });
+  const stream = recorder.open(posts);
+  const lose = (): void => {
     recorder.session.onAnswer(stream, null, recorder.now);
     recorder.pass(0);
-  }
-
-  assert.deepEqual(recorder.attaches, ["blocked"]);
+  };
+  recorder.send("one");
+  lose();
+  assert.deepEqual(recorder.attaches, []);
+  lose();
+  assert.deepEqual(recorder.attaches, ["lost"]);
   assert.equal(recorder.state, "RECONNECTING");
+
+  const again = recorder.attempt(posts);
+  recorder.receive(again, attached(again));
+  assert.equal(recorder.state, "OPEN");
+  lose();
+
+  assert.deepEqual(recorder.attaches, ["lost", "blocked"]);
 });
 
 test("UP-7 an answer that cannot be read is none: the body goes out again", () => {

@@ -27,6 +27,7 @@ export class Selection {
   /** What waits for its start, in order. */
   private line: readonly Transport[] = [];
   private startAt = Infinity;
+  private notBefore = 0;
   /** What opened but did not prove itself (SL-2): not tried again while there is anything else. */
   private unproven: readonly Transport[] = [];
   private attachedAt = -Infinity;
@@ -57,7 +58,8 @@ export class Selection {
     }
     if (cause === Cause.LOST && now - this.attachedAt < LASTING) delay = backoff(0, this.random());
     this.probing = false;
-    this.startAt = Math.max(now + delay, notBefore); // SL-4
+    this.notBefore = Math.max(this.notBefore, notBefore); // SL-4
+    this.startAt = Math.max(now + delay, this.notBefore);
   }
 
   /** `probe`: beside a connection that works, as a promotion or because the application asked for it. */
@@ -70,7 +72,8 @@ export class Selection {
     this.round = 0;
     this.line = [];
     if (transport !== carrier) {
-      this.promotions = !carrier && name === memory.best ? REMEMBERED : 0;
+      if (transport === order[0]) this.promotions = 0;
+      else if (!carrier && name === memory.best) this.promotions = REMEMBERED;
       this.planPromotion(now);
       if (lesser && probe) this.promoteAt = Infinity;
       // In a race the last one started wins, though a better one has just proven itself.
@@ -88,7 +91,7 @@ export class Selection {
   onNetwork(now: number): void {
     this.unproven = [];
     this.promotions = 0;
-    this.promoteAt = this.startAt = now;
+    this.promoteAt = now;
   }
 
   /** The transport that is to be started now; undefined when none is. `working`: a connection carries the session. */
@@ -136,10 +139,10 @@ export class Selection {
     );
   }
 
-  /** What is better than the one in use, and not known to be unproven. */
+  /** What is better than the one in use; what did not prove itself before may do so later. */
   private better(): readonly Transport[] {
     const { carrier, order } = this;
-    return this.proven(carrier ? order.slice(0, Math.max(0, order.indexOf(carrier))) : []);
+    return carrier ? order.slice(0, Math.max(0, order.indexOf(carrier))) : [];
   }
 
   /** What worked last comes first. */

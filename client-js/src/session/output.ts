@@ -51,13 +51,12 @@ export function streams({ path }: Output): boolean {
 /** The session was attached by this attempt; another path means that everything unconfirmed is replayed (DL-6). */
 export function usePath(output: Sender, attempt: Attempt): void {
   const path = pathOf(attempt);
-  output.lost = 0;
   if (path === output.path) {
     if (output.readyAt < Infinity && isDone(output)) output.readyAt = 0; // no more backing off
     return;
   }
   output.path = path;
-  output.readyAt = 0;
+  output.readyAt = output.lost = 0;
   rewind(output);
   output.stated = attempt.sentTo && attempt.sentTo + 1;
   output.cursor = Math.max(output.cursor, output.stated);

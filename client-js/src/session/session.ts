@@ -20,7 +20,8 @@ import { closeFrame, discard, end, fail, refused, suspect, suspend, write } from
 // `state` says what a session knows, `transitions` what several events do to it, `reception` what each frame does,
 // `output` what goes upstream next; `outbox` and `inbox` keep the numbered messages, `heartbeat` the signs of life.
 
-/** So many bodies lost in a row mean that the way upstream does not work. */
+/** So many bodies lost in a row mean that the connection may be dead, and so many that the way upstream does not work. */
+const LOSSES_DOUBTED = 2;
 const LOSSES_ALLOWED = 3;
 
 /** Counts an attempt in, before its connection is made; it can wait so long for its opener to be written. */
@@ -109,6 +110,7 @@ export function onItems(
 /** A body that went upstream by the path of that attempt was answered; null when it was lost. */
 export function onAnswer(session: Session, attempt: Attempt, lines: readonly string[] | null, now: number): void {
   const current = pathOf(attempt) === session.path;
+  const { lost } = session;
   const frames = lines && readable(session, lines);
   session.now = now;
   try {
@@ -121,7 +123,7 @@ export function onAnswer(session: Session, attempt: Attempt, lines: readonly str
   if (current && session.readyAt === Infinity) {
     onBodyAnswered(session, !!frames, now, patience(session), session.settings.random);
   }
-  checkPath(session);
+  checkPath(session, lost);
   flush(session, now);
 }
 
@@ -156,16 +158,19 @@ export function cut(session: Session, why: string, now: number): void {
 
 /** Time has passed. */
 export function onTick(session: Session, now: number): void {
-  const { closing, settings } = session;
+  const { closing, lost, settings } = session;
   session.now = now;
   for (const attempt of session.attempts) {
     if (now < attempt.dueAt || attempt.phase === Phase.GONE) continue;
     attempt.dueAt = Infinity;
     if (attempt.phase < Phase.ATTACHED) fail(session, attempt, "timeout");
-    else if (session.received < attempt.awaited) session.effects.attach(Cause.UNPROVEN, 0); // SL-2, §7.6
+    else if (session.received < attempt.awaited) {
+      session.why = "stalled";
+      session.effects.attach(Cause.UNPROVEN, 0); // SL-2, §7.6
+    }
   }
   checkForm(session, now, settings.random);
-  checkPath(session);
+  checkPath(session, lost);
   if (now >= session.moveAt) {
     session.moveAt = Infinity;
     attachNext(session);
@@ -208,9 +213,11 @@ function sendPing(session: Session): void {
   if (token) addControl(session, [Kind.PING, token]);
 }
 
-/** A path that loses everything is as good as a lost connection. */
-function checkPath(session: Session): void {
-  if (session.lost >= LOSSES_ALLOWED && writable(session)) suspect(session, "nothing goes upstream", Cause.BLOCKED);
+/** What is done when bodies are lost one after the other: first another connection, then another transport (SL-5). */
+function checkPath(session: Session, before: number): void {
+  const { lost } = session;
+  if (lost <= before || lost < LOSSES_DOUBTED || !writable(session)) return;
+  suspect(session, "nothing goes upstream", lost < LOSSES_ALLOWED ? Cause.LOST : Cause.BLOCKED);
 }
 
 /** The frames of an answer; null when it is not the protocol's: then it came from something on the way. */

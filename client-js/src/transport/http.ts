@@ -4,10 +4,8 @@ import { encodeLines } from "../protocol/encode.js";
 import type { ClientFrame } from "../protocol/frames.js";
 import type { Link } from "./transport.js";
 
-/** How long the answer to a body may take, ms. */
-const TIMEOUT = 10_000;
-/** A slow line is given so many ms more for each character. */
-const MS_PER_CHARACTER = 0.1;
+/** A slow line is given so many ms more for each character of a body. */
+const MS_PER_CHARACTER = 0.5;
 
 /** Takes text as it arrives, with the status of its answer. */
 type OnText = (text: string) => void;
@@ -126,6 +124,6 @@ export function postUpstream(link: Link, frames: readonly ClientFrame[]): void {
       abort();
       done(0);
     },
-    TIMEOUT + body.length * MS_PER_CHARACTER,
+    link.patience() + body.length * MS_PER_CHARACTER,
   );
 }

@@ -31,6 +31,8 @@ export interface Link {
   readonly WebSocket: WebSocketConstructor;
   /** The limits in force. */
   limits(): Limits;
+  /** How long an answer may take, ms. */
+  patience(): number;
   /** The opener and what may follow it; asked for once, when it can be written. Empty: the connection came too late. */
   opener(): readonly ClientFrame[];
   /** Lines or binary messages arrived together; none for bytes that completed none. `tooLarge`: what follows is. */

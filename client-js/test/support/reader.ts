@@ -30,6 +30,7 @@ function reading(
     url: "http://server",
     WebSocket: WebSocket as WebSocketConstructor,
     limits: () => limitsOf(limits),
+    patience: () => Infinity,
     opener: () => [],
     onItems: (items, tooLarge) => {
       for (const item of items) if (read.error === undefined) take(item, limits, read);
