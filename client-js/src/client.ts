@@ -1,10 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 import { basePath } from "./address.js";
-import { Driver, type DriverSettings } from "./driver.js";
+import { Driver } from "./driver.js";
 import type { Off } from "./emitter.js";
 import { failure, type ErrorCode, type ThroughlineError } from "./errors.js";
 import type { ConnectionEvents } from "./events.js";
-import { CLIENT_NAME, DEFAULT_ATTEMPT_TIMEOUT, DEFAULT_CLOSE_TIMEOUT, type ConnectOptions } from "./options.js";
+import {
+  CLIENT_NAME,
+  DEFAULT_ATTEMPT_TIMEOUT,
+  DEFAULT_CLOSE_TIMEOUT,
+  type ConnectOptions,
+  type DriverSettings,
+} from "./options.js";
 import { assign, root } from "./platform.js";
 import type { Data } from "./protocol/frames.js";
 import { pieceEnd, wellFormed } from "./protocol/text.js";

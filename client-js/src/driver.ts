@@ -3,6 +3,7 @@ import { basePath } from "./address.js";
 import { Emitter } from "./emitter.js";
 import type { ConnectionEvents } from "./events.js";
 import { watchPage } from "./page.js";
+import type { DriverSettings } from "./options.js";
 import { assign, newId, root, soon, type WebSocketConstructor } from "./platform.js";
 import { encodeLines } from "./protocol/encode.js";
 import { Kind, type Json } from "./protocol/frames.js";
@@ -19,18 +20,6 @@ import { begin, check, cut, deadline, onAnswer, onEnd, onItems, onTick, opener }
 import { isClosed, newSession, opening, working, type Session } from "./session/state.js";
 import { closeFrame } from "./session/transitions.js";
 import type { Link, Transport, TransportName } from "./transport/transport.js";
-
-export interface DriverSettings {
-  /** The base path without a slash at the end. */
-  readonly url: string;
-  /** Best first. */
-  readonly transports: readonly Transport[];
-  /** What HELLO tells of the application; asked once for each session. */
-  readonly hello: () => Json;
-  readonly attemptTimeout: number;
-  readonly closeTimeout: number;
-  readonly WebSocket: WebSocketConstructor | undefined;
-}
 
 /** How much longer than its hold a poll may take, ms. */
 const HOLD_MARGIN = 10_000;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { WebSocketConstructor } from "./platform.js";
-import type { TransportName } from "./transport/transport.js";
+import type { Json } from "./protocol/frames.js";
+import type { Transport, TransportName } from "./transport/transport.js";
 
 /** What `connect` can be told. */
 export interface ConnectOptions {
@@ -26,3 +27,16 @@ export const CLIENT_NAME = "throughline-js/0.1.0";
 
 export const DEFAULT_ATTEMPT_TIMEOUT = 2_000;
 export const DEFAULT_CLOSE_TIMEOUT = 5_000;
+
+/** The options as the driver takes them: checked, with every default. */
+export interface DriverSettings {
+  /** The base path without a slash at the end. */
+  readonly url: string;
+  /** Best first. */
+  readonly transports: readonly Transport[];
+  /** What HELLO tells of the application; asked once for each session. */
+  readonly hello: () => Json;
+  readonly attemptTimeout: number;
+  readonly closeTimeout: number;
+  readonly WebSocket: WebSocketConstructor | undefined;
+}

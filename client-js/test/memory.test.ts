@@ -21,20 +21,21 @@ test("memory: what was remembered is known for a day, and of that server only", 
   assert.deepEqual(recall("http://one"), NOTHING);
 });
 
-test("memory: where there is no storage nothing is known, and nothing fails", () => {
+test("memory: where there is no storage it is kept for the page", () => {
   remember("http://nowhere", { best: "websocket", rtt: 30 });
 
-  assert.deepEqual(recall("http://nowhere"), NOTHING);
+  assert.deepEqual(recall("http://nowhere"), { best: "websocket", rtt: 30 });
+  assert.deepEqual(recall("http://elsewhere"), NOTHING);
 });
 
-test("memory: storage that is forbidden or full harms nothing", (context) => {
+test("memory: storage that is forbidden or full harms nothing, the page still knows", (context) => {
   const storage = new FakeStorage();
   storage.broken = true;
   withPage(context, storage);
 
   remember("http://one", { best: "websocket", rtt: 30 });
 
-  assert.deepEqual(recall("http://one"), NOTHING);
+  assert.deepEqual(recall("http://one"), { best: "websocket", rtt: 30 });
 });
 
 for (const text of ["", "no JSON", "null", "{}", "[]", '"text"', "5", '{"until":1e18}']) {

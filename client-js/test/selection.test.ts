@@ -169,7 +169,7 @@ test("SL-2 a stream that opened without proving itself is left out, unless it is
   assert.equal(only.due(9_000, false), STREAMING);
 });
 
-test("SL-2 what did not prove itself is left for the lesser transports first, and not looked for as a better one", () => {
+test("SL-2 what did not prove itself is left for the lesser transports first; better ones are looked for later", () => {
   const choices = selection();
   choices.onAttached(STREAMING, 0, false);
 

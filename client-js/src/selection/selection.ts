@@ -90,7 +90,7 @@ export class Selection {
   /** The network may have changed: what did not work may work now. */
   onNetwork(now: number): void {
     this.unproven = [];
-    this.promotions = 0;
+    this.promotions = -1; // the one that comes now
     this.promoteAt = now;
   }
 
@@ -100,6 +100,7 @@ export class Selection {
       this.line = this.better();
       this.probing = true;
       this.startAt = now;
+      this.promotions++;
       this.planPromotion(now);
     }
     if (now < this.startAt) return undefined;
@@ -123,7 +124,7 @@ export class Selection {
   }
 
   private planPromotion(now: number): void {
-    const delay = Math.min(PROMOTION * Math.pow(4, this.promotions++), LONGEST_PROMOTION);
+    const delay = Math.min(PROMOTION * Math.pow(4, this.promotions), LONGEST_PROMOTION);
     this.promoteAt = now + delay * (0.5 + this.random());
   }
 

@@ -3,6 +3,7 @@ import { assign } from "../platform.js";
 import { decode } from "../protocol/decode.js";
 import { Kind, refuse, type ClientFrame, type Data, type Item, type ServerFrame } from "../protocol/frames.js";
 import { limitsOf } from "../protocol/limits.js";
+import { wellFormed } from "../protocol/text.js";
 import { Upstream } from "../transport/transport.js";
 import { Phase, type Attempt } from "./attempt.js";
 import { Cause } from "./effects.js";
@@ -66,7 +67,7 @@ export function send(session: Session, data: Data, settle: Settle): boolean {
 /** Sends a message that may be lost: never numbered, replayed or kept (DL-15). */
 export function sendVolatile(session: Session, data: Data): void {
   if (session.state !== "OPEN" || !writable(session)) return;
-  addVolatile(session, typeof data === "string" ? [Kind.VOLATILE, data] : [Kind.VOLATILE_BINARY, data]);
+  addVolatile(session, typeof data === "string" ? [Kind.VOLATILE, wellFormed(data)] : [Kind.VOLATILE_BINARY, data]);
 }
 
 /** The application closes: CLOSE follows everything queued (CL-1). */
