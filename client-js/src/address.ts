@@ -11,6 +11,6 @@ export function basePath(url: string): string {
     absolute = anchor.href;
   } else if (location) absolute = new URL(absolute, location.href).href;
   const found = /^https?:\/\/[^/?#]+[^?#]*/.exec(absolute);
-  if (!found) throw new Error("not an http or ws address: " + url);
+  if (!found) throw new Error("bad address: " + url);
   return found[0].replace(/\/+$/, "");
 }

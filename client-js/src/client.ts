@@ -142,7 +142,7 @@ function settingsOf(transports: readonly Transport[], url: string, options: Conn
   const WebSocket = options.WebSocket || root.WebSocket;
   const allowed = names ? names.map((name) => transports.filter((each) => each.name === name)[0]) : transports;
   const usable = allowed.filter((transport) => transport && transport.usable(WebSocket)) as Transport[];
-  if (!usable.length) throw new Error("no transport can be used in this environment");
+  if (!usable.length) throw new Error("no usable transport");
   return {
     url: basePath(url),
     transports: usable,

@@ -77,8 +77,8 @@ export class Driver implements SessionEffects {
   /** Attaches over another transport beside the working one; a failure leaves that untouched (AT-6). */
   switchTo(name: TransportName, settle: (failure: string) => void): void {
     const transport = this.settings.transports.filter((each) => each.name === name)[0];
-    if (!transport) settle("this environment cannot make it");
-    else if (this.session.state !== "OPEN") settle("the session is not open");
+    if (!transport) settle("not usable");
+    else if (this.session.state !== "OPEN") settle("not open");
     else this.open(transport, true, "asked for", settle);
     this.later();
   }
@@ -91,7 +91,7 @@ export class Driver implements SessionEffects {
 
   // What the page asks for.
 
-  sleep(why = "the page is kept for later"): void {
+  sleep(why = "page kept"): void {
     cut(this.session, why, Date.now());
     this.later();
   }

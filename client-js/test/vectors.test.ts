@@ -7,7 +7,7 @@ import { encodeBinary, encodeLine } from "../src/protocol/encode.js";
 import type { Json } from "../src/protocol/frames.js";
 import { limitsOf } from "../src/protocol/limits.js";
 import { backoff } from "../src/session/backoff.js";
-import { enqueue, newOutbox, onLimits, takeOut, type Outbox } from "../src/session/outbox.js";
+import { enqueue, newOutbox, numberWaiting, takeOut, type Outbox } from "../src/session/outbox.js";
 import { KINDS, type Frame } from "./support/codec/frames.js";
 import { readBytes, readMessage, readText, type Read } from "./support/reader.js";
 import { frameOfTuple, tupleOfFrame } from "./support/tuples.js";
@@ -138,7 +138,8 @@ for (const vector of ofClient("encode.json")) {
     assertEncodes(vector, frame);
     if (frame.kind === "TEXT") {
       const outbox = newOutbox(limitsOf({}));
-      enqueue(outbox, frame.text, limitsOf({}), () => undefined);
+      enqueue(outbox, frame.text, () => undefined);
+      numberWaiting(outbox, limitsOf({}), false);
       assert.deepEqual(linesOf(outbox), [join(vector.wire ?? "")]);
     }
   });
@@ -195,9 +196,9 @@ for (const vector of vectors("split.json") as SplitVector[]) {
     const outbox = newOutbox(limits);
     const fates: (string | null)[] = [];
     const { text, hex: data } = vector.message;
-    onLimits(outbox, limits);
     const message = text === undefined ? new Uint8Array(bytes(data ?? "")) : join(text);
-    enqueue(outbox, message, limits, (fate) => fates.push(fate));
+    enqueue(outbox, message, (fate) => fates.push(fate));
+    numberWaiting(outbox, limits, false);
     assert.deepEqual(linesOf(outbox), (vector.lines ?? []).map(join));
     assert.deepEqual(fates, vector.lines === undefined ? ["TOO_LARGE"] : []);
   });

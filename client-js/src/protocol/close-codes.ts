@@ -18,6 +18,12 @@ const LISTED: Readonly<Record<number, Reaction>> = {
   47: "resume",
 };
 
+/** Whether the session goes on by another connection. */
+export function isResumed(code: number): boolean {
+  const reaction = reactionTo(code);
+  return reaction === "resume" || reaction === "ignore";
+}
+
 /** The reaction to a code, by the registry or else by its range (CC-1). */
 export function reactionTo(code: number): Reaction {
   return LISTED[code] || LISTED[Math.floor(code / 100)] || "stop";

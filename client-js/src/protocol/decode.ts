@@ -41,12 +41,12 @@ export function decode(item: Item, limits: Limits): ServerFrame {
   const binary = shape === BASE64;
   const { maxFrame } = limits;
   const limit = binary || shape === TEXT ? maxFrame : Math.max(OPENER_LIMIT, maxFrame);
-  if (sizeOf(item, binary) > limit) refuse(4413, "a frame that is too large"); // FR-8
-  if (typeof item !== "string") return binary ? frame(kind, [item.subarray(1)]) : refuse(4400, "a bad kind"); // FR-10
-  if (shape === undefined || /\r|~(?![0nr])/.test(item)) return refuse(4400, "a bad kind or escape");
+  if (sizeOf(item, binary) > limit) refuse("size", 4413); // FR-8
+  if (typeof item !== "string") return binary ? frame(kind, [item.subarray(1)]) : refuse("kind"); // FR-10
+  if (shape === undefined || /\r|~(?![0nr])/.test(item)) return refuse("kind or escape");
   const payload = item.slice(1).replace(/~./g, (found) => (found === "~0" ? "~" : found === "~n" ? "\n" : "\r"));
   const found = new RegExp("^" + shape + "$").exec(payload);
-  if (!found) return refuse(4400, "a bad field");
+  if (!found) return refuse("field");
   if (binary) return frame(kind, [fromBase64(payload)]);
   if (shape === TEXT) return frame(kind, [payload]);
   const fields = (found.slice(1) as (string | undefined)[]).filter((field) => field !== undefined);
@@ -67,18 +67,18 @@ function sizeOf(item: Item, binary: boolean): number {
 }
 
 function reasonOf(text: string): string {
-  return byteLength(text) > REASON_LIMIT ? refuse(4400, "a long reason") : text;
+  return byteLength(text) > REASON_LIMIT ? refuse("reason") : text;
 }
 
 function fieldOf(kind: string, text: string): unknown {
   if (text.charAt(0) === "{") return checkMembers(kind, parse(text));
-  return isCount(+text) ? +text : refuse(4400, "not a number");
+  return isCount(+text) ? +text : refuse("number");
 }
 
 function parse(text: string): Json {
   try {
     return JSON.parse(text) as Json;
   } catch {
-    return refuse(4400, "not JSON");
+    return refuse("JSON");
   }
 }

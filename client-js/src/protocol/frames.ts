@@ -71,9 +71,9 @@ export type ServerFrame =
 /** Input that breaks the protocol, or a limit; the code is the close code that it is refused with. */
 export type ProtocolError = Error & { readonly code: 4400 | 4413 };
 
-/** Throws a {@link ProtocolError}. */
-export function refuse(code: ProtocolError["code"], why: string): never {
-  throw failure(code, why);
+/** Throws a {@link ProtocolError}; `what` is what is wrong. */
+export function refuse(what: string, code: ProtocolError["code"] = 4400): never {
+  throw failure(code, "bad " + what);
 }
 
 /** What is read: a line of text form without its LF, or the bytes of a binary WebSocket message. */

@@ -53,7 +53,6 @@ const EXAMPLES: Json = assign(
     "received": 0,
     "code": 0,
     "retryAfter": 0,
-    "streamLimit": 0,
   },
   DEFAULTS,
 );
@@ -78,7 +77,7 @@ function isValid(name: string, value: unknown): boolean {
 /** Refuses an object whose members are missing or of another type. */
 export function checkMembers(kind: string, json: Json): Json {
   for (const name of Object.keys(json).concat(REQUIRED[kind] || [])) {
-    if (!isValid(name, json[name])) refuse(4400, "a bad " + name);
+    if (!isValid(name, json[name])) refuse(name);
   }
   return json;
 }

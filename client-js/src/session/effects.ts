@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { ConnectionEvents } from "../events.js";
+import type { Reaction } from "../protocol/close-codes.js";
 import type { Json } from "../protocol/frames.js";
 import type { Attempt } from "./attempt.js";
 
@@ -29,7 +30,7 @@ export interface SessionEnd {
   /** Messages that the peer took in, and messages that were sent or queued without confirmation (CL-6). */
   readonly confirmed: number;
   readonly unknown: number;
-  readonly reaction: "stop" | "new" | "again";
+  readonly reaction: Reaction;
   /** Not before so many ms from now may a new session be opened. */
   readonly retryAfter: number;
 }

@@ -30,8 +30,8 @@ export function takeIn(inbox: Inbox, [kind, data]: Counted, limits: Limits, now:
   const size = byteLength(data);
   const share = limits.window / CONFIRM;
   const bytes = inbox.partBytes + size;
-  if (parts.length && typeof parts[0] !== typeof data) refuse(4400, "a part completed by the other type"); // LM-2, LM-3
-  if (bytes > limits.maxMessage || parts.length >= limits.maxParts) refuse(4413, "a message that is too large");
+  if (parts.length && typeof parts[0] !== typeof data) refuse("part"); // LM-2, LM-3
+  if (bytes > limits.maxMessage || parts.length >= limits.maxParts) refuse("size", 4413);
   inbox.received += 1;
   inbox.unstated += Math.max(size + FRAME_COST, share / FRAMES_UNCONFIRMED);
   // Half of ackDelay leaves the other half to the way back.

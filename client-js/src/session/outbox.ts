@@ -14,9 +14,14 @@ interface Entry {
   readonly settle: Settle | null;
 }
 
+interface Message {
+  readonly data: Data;
+  readonly size: number;
+  readonly settle: Settle;
+}
+
 /** What may travel behind HELLO, before the server has stated its limits: little enough for any sensible server. */
-const EARLY_MESSAGE = 4_096;
-const EARLY_TOTAL = 8_192;
+const EARLY = 8_192;
 
 /** Upstream messages: numbered, cut into parts and held until they are confirmed. */
 export interface Outbox {
@@ -29,8 +34,8 @@ export interface Outbox {
   delivered: number;
   /** Numbered and unconfirmed frames, from number `confirmed + 1`. */
   entries: Entry[];
-  /** Messages that wait for the server's limits; null once these are known. */
-  waiting: (readonly [data: Data, settle: Settle])[] | null;
+  /** Messages that are not numbered yet: they wait for the server's limits, or the end of the turn. */
+  waiting: Message[];
   waitingBytes: number;
   costConfirmed: number;
   costTotal: number;
@@ -60,26 +65,23 @@ export function lastNumber({ confirmed, entries }: Outbox): number {
   return confirmed + entries.length;
 }
 
-/** Queues a message; `settle` is told at once when it is too large. */
-export function enqueue(outbox: Outbox, given: Data, limits: Limits, settle: Settle): void {
-  const { waiting } = outbox;
+/** Queues a message. */
+export function enqueue(outbox: Outbox, given: Data, settle: Settle): void {
   const data = typeof given === "string" ? wellFormed(given) : given;
   const size = byteLength(data);
-  if (!waiting || (!waiting.length && size <= EARLY_MESSAGE && outbox.costTotal + size <= EARLY_TOTAL)) {
-    number(outbox, data, limits, settle);
-  } else {
-    waiting.push([data, settle]);
-    outbox.waitingBytes += size;
-  }
+  outbox.waiting.push({ data, size, settle });
+  outbox.waitingBytes += size;
 }
 
-/** The server's limits are known: what waited for them is numbered. */
-export function onLimits(outbox: Outbox, limits: Limits): void {
-  const messages = outbox.waiting || [];
-  outbox.window = limits.window;
-  outbox.waiting = null;
-  outbox.waitingBytes = 0;
-  for (const [data, settle] of messages) number(outbox, data, limits, settle);
+/** Numbers what waits: all of it, or before the server has stated its limits the little that may travel early. */
+export function numberWaiting(outbox: Outbox, limits: Limits, early: boolean): void {
+  const { waiting } = outbox;
+  for (let next = waiting[0]; next; next = waiting[0]) {
+    if (early && outbox.costTotal + 2 * next.size > EARLY) return;
+    waiting.shift();
+    outbox.waitingBytes -= next.size;
+    number(outbox, next, limits);
+  }
 }
 
 /** Everything up to `received`, which is more than before, has arrived. */
@@ -113,19 +115,21 @@ export function takeOut(outbox: Outbox, cursor: number, maxBytes: number, maxFra
 
 /** The session has ended: what is unconfirmed is of unknown fate. Answers how many messages that are. */
 export function abandon(outbox: Outbox): number {
-  const unknown: (Settle | null)[] = outbox.entries.map(({ settle }) => settle);
-  const all = unknown.concat((outbox.waiting || []).map(([, settle]) => settle)).filter((settle) => settle) as Settle[];
+  const { entries, waiting } = outbox;
+  const settles = (entries as Pick<Entry, "settle">[]).concat(waiting).map(({ settle }) => settle);
+  const all = settles.filter((settle) => settle) as Settle[];
   outbox.entries = [];
-  outbox.waiting = null;
+  outbox.waiting = [];
+  outbox.waitingBytes = 0;
   for (const settle of all) settle("UNKNOWN_FATE");
   return all.length;
 }
 
-function number(outbox: Outbox, data: Data, { maxFrame, maxMessage, maxParts }: Limits, settle: Settle): void {
+function number(outbox: Outbox, { data, settle, size }: Message, { maxFrame, maxMessage, maxParts }: Limits): void {
   const text = typeof data === "string";
   const pieces: Data[] = [];
   let start = 0;
-  let fits = byteLength(data) <= maxMessage;
+  let fits = size <= maxMessage;
   // LM-1: the first piece may be empty, no other may.
   while (fits && (start < data.length || !pieces.length)) {
     const end = pieceEnd(data, start, maxFrame);

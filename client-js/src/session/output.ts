@@ -8,7 +8,7 @@ import { lastNumber, takeOut, type Outbox } from "./outbox.js";
 
 /** Volatile frames are dropped rather than queued beyond this (DL-15). */
 const VOLATILE_QUEUE = 64;
-/** What a body holds besides counted frames, at most: so many of each sort, BASE and CLOSE. */
+/** What a batch holds besides counted frames, BASE and CLOSE, at most. */
 const OTHERS = 80;
 
 /** The way upstream that attempts share: each WebSocket has its own, all POSTs are one, all forms are one. */
@@ -22,8 +22,8 @@ export interface Output {
   cursor: number;
   /** The number that the peer gives the next counted frame on this path; 0 when it wants a BASE (AT-9). */
   stated: number;
-  control: ClientFrame[];
-  volatile: ClientFrame[];
+  /** Frames without a number, in order. */
+  uncounted: ClientFrame[];
   /** Whether CLOSE went out on this path since the last loss. */
   closeSent: boolean;
   /** When the next body may go; Infinity while one is under way. */
@@ -35,7 +35,7 @@ export interface Output {
 type Sender = Output & Outbox;
 
 export function newOutput(): Output {
-  return { path: null, cursor: 1, stated: 0, control: [], volatile: [], closeSent: false, readyAt: 0, lost: 0 };
+  return { path: null, cursor: 1, stated: 0, uncounted: [], closeSent: false, readyAt: 0, lost: 0 };
 }
 
 /** The path of an attempt. */
@@ -64,16 +64,15 @@ export function usePath(output: Sender, attempt: Attempt): void {
 
 /** Uncounted frames of the path that was lost are not kept (DL-15). */
 export function forget(output: Output): void {
-  output.control = [];
-  output.volatile = [];
+  output.uncounted = [];
 }
 
 export function addControl(output: Output, frame: ClientFrame): void {
-  if (!output.closeSent || frame[0] === Kind.PONG) output.control.push(frame); // CL-4
+  if (!output.closeSent || frame[0] === Kind.PONG) output.uncounted.push(frame); // CL-4
 }
 
 export function addVolatile(output: Output, frame: ClientFrame): void {
-  if (output.volatile.length < VOLATILE_QUEUE) output.volatile.push(frame);
+  if (output.uncounted.length < VOLATILE_QUEUE) output.uncounted.push(frame);
 }
 
 /** Everything from the first unconfirmed frame on goes out again. */
@@ -90,7 +89,7 @@ function isDone({ confirmed, cursor }: Sender): boolean {
 /** The next frames for the connection, none when it is not ready or there is nothing to say. */
 export function compose(output: Sender, close: ClientFrame | null, limits: Limits, now: number): ClientFrame[] {
   if (now < output.readyAt) return [];
-  const frames = output.control.splice(0, OTHERS).concat(counted(output, limits), output.volatile.splice(0, OTHERS));
+  const frames = output.uncounted.splice(0, OTHERS).concat(counted(output, limits));
   if (close && !output.closeSent && output.cursor > lastNumber(output)) {
     frames.push(close); // CL-1
     output.closeSent = true;

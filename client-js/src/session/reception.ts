@@ -1,12 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
-import { reactionTo } from "../protocol/close-codes.js";
+import { isResumed } from "../protocol/close-codes.js";
 import { Kind, refuse, type Json, type ServerFrame } from "../protocol/frames.js";
 import { limitsOf } from "../protocol/limits.js";
 import { Phase, type Attempt } from "./attempt.js";
 import { Cause } from "./effects.js";
 import { onPong, patience } from "./heartbeat.js";
 import { onStated, takeIn } from "./inbox.js";
-import { onLimits } from "./outbox.js";
 import { addControl, rewind } from "./output.js";
 import { isOvertaken, opening, working, type Session } from "./state.js";
 import { confirm, discard, end, fail, moveTo, violated, writeLast } from "./transitions.js";
@@ -19,14 +18,12 @@ interface Refusal {
   readonly "retryAfter"?: number;
 }
 
-const BEYOND_SENT = "received beyond sent";
-
 /** What may come by a connection until ATTACHED does. */
 const BEFORE_ATTACHED = Kind.WELCOME + Kind.ATTACHED + Kind.REJECT + Kind.CLOSE;
 
 /** What the client does about each frame that arrives by a connection. Throws ProtocolError for what is answered by CLOSE. */
 export function receive(session: Session, attempt: Attempt, frame: ServerFrame): void {
-  if (attempt.phase < Phase.ATTACHED && BEFORE_ATTACHED.indexOf(frame[0]) < 0) refuse(4400, "a frame before ATTACHED"); // AT-19
+  if (attempt.phase < Phase.ATTACHED && BEFORE_ATTACHED.indexOf(frame[0]) < 0) refuse("order"); // AT-19
   switch (frame[0]) {
     case Kind.TEXT:
     case Kind.BINARY:
@@ -108,7 +105,7 @@ function onCommon(session: Session, frame: ServerFrame): void {
       onClose(session, frame[1], frame[2], frame[3]);
       break;
     default:
-      refuse(4400, "a frame where it does not belong");
+      refuse("place");
   }
 }
 
@@ -119,7 +116,7 @@ function onWelcome(session: Session, json: Json): void {
   session.allowed = json["transports"] as readonly string[] | undefined;
   session.limits = limits;
   session.silence = limits.pingInterval + limits.pingTimeout;
-  onLimits(session, limits);
+  session.window = limits.window;
 }
 
 function onAttached(
@@ -131,11 +128,11 @@ function onAttached(
   window: number,
 ): void {
   if (!session.sid || number !== attempt.number) {
-    fail(session, attempt, "an ATTACHED that does not belong here");
+    fail(session, attempt, "bad attempt");
     return;
   }
   if (received > session.sent) {
-    violated(session, 4400, BEYOND_SENT); // DL-5: this is our peer, though it is not attached yet
+    violated(session, 4400, "bad received"); // DL-5: this is our peer, though it is not attached yet
     return;
   }
   confirm(session, received);
@@ -146,7 +143,7 @@ function onAttached(
 }
 
 function onReceived(session: Session, received: number, window = session.limits.window): void {
-  if (received > session.sent) refuse(4400, BEYOND_SENT); // DL-5
+  if (received > session.sent) refuse("received"); // DL-5
   if (received < session.confirmed) return; // DL-4: late, so its window is old as well
   confirm(session, received);
   session.window = window; // DL-16
@@ -176,23 +173,21 @@ function onClose(session: Session, code: number, received: number, reason?: stri
 
 function onReject(session: Session, attempt: Attempt, code: number, refusal: Refusal): void {
   const carrier = working(session);
-  const reaction = reactionTo(code);
   const why = "refused with " + code;
   if (code === 4409 && isOvertaken(session, attempt)) {
     discard(session, attempt, why, code); // its successor is under way and tells how it went
   } else if (carrier && carrier !== attempt) {
     fail(session, attempt, why); // AT-16: a refused attempt never touches the connection that works
-  } else if (code === 4429 || reaction === "resume" || reaction === "ignore") {
+  } else if (code === 4429 || isResumed(code)) {
     fail(session, attempt, why, session.now + (refusal["retryAfter"] || 0)); // SL-4
   } else onRefused(session, code, refusal);
 }
 
 function onBodyRefused(session: Session, code: number, refusal: Refusal, current: boolean): void {
-  const reaction = reactionTo(code);
   if (code === 4412) {
     onReceived(session, refusal["received"] || 0);
     if (current) rewind(session); // it is sent again at once from there
-  } else if (reaction !== "resume" && reaction !== "ignore") onRefused(session, code, refusal);
+  } else if (!isResumed(code)) onRefused(session, code, refusal);
 }
 
 /** The session does not exist any more, or the server does not want it. */

@@ -9,7 +9,7 @@ import { Phase, type Attempt } from "./attempt.js";
 import { Cause } from "./effects.js";
 import { deadAt, patience, ping, pingAt } from "./heartbeat.js";
 import { onStated } from "./inbox.js";
-import { enqueue, takeOut, type Settle } from "./outbox.js";
+import { enqueue, numberWaiting, takeOut, type Settle } from "./outbox.js";
 import { addControl, addVolatile, checkForm, compose, onBodyAnswered, pathOf, streams } from "./output.js";
 import { attachNext, receive, receiveAnswer } from "./reception.js";
 import { isClosed, isOvertaken, working, writable, type Session } from "./state.js";
@@ -52,6 +52,7 @@ function hello(session: Session, attempt: Attempt, raced: boolean): readonly Cli
   if (raced) session.raced = true;
   const frames: ClientFrame[] = [[Kind.HELLO, raced ? assign(json, { "raced": true }) : json]];
   if (attempt.transport.upstream === Upstream.FORMS) return frames; // little fits in an address
+  numberWaiting(session, limits, true);
   const early: ClientFrame[] = takeOut(session, 1, Infinity, limits.maxFrames / 2);
   attempt.sentTo = early.length;
   return early.length ? frames.concat([[Kind.BASE, 1]], early) : frames;
@@ -60,7 +61,7 @@ function hello(session: Session, attempt: Attempt, raced: boolean): readonly Cli
 /** Queues a message; `settle` learns what became of it. Answers false when the state refuses it. */
 export function send(session: Session, data: Data, settle: Settle): boolean {
   if (session.closing || isClosed(session)) return false;
-  enqueue(session, data, session.limits, settle);
+  enqueue(session, data, settle);
   return true;
 }
 
@@ -101,7 +102,7 @@ export function onItems(
       if ((attempt.phase as Phase) === Phase.GONE) break;
       receive(session, attempt, decode(item, session.limits));
     }
-    if (tooLarge) refuse(4413, "too large");
+    if (tooLarge) refuse("size", 4413);
   } catch (error) {
     refused(session, attempt, error);
   }
@@ -179,7 +180,7 @@ export function onTick(session: Session, now: number): void {
   const dead = writable(session) && now >= deadAt(session);
   if (now >= session.endBy || (dead && closing)) {
     if (closing) end(session, closing.code, closing.reason);
-    else end(session, 4407, "the session could not be resumed in time");
+    else end(session, 4407, "expired");
   } else if (dead) suspect(session, "silence");
   else if (writable(session) && streams(session) && now >= pingAt(session)) sendPing(session);
   flush(session, now);
@@ -198,6 +199,7 @@ export function deadline(session: Session, now: number): number {
 export function flush(session: Session, now: number): void {
   const { closing, limits } = session;
   const attempt = writable(session);
+  if (session.sid) numberWaiting(session, limits, false);
   if (!attempt) return;
   if (now >= session.ackDueAt) {
     onStated(session);
@@ -218,7 +220,7 @@ function sendPing(session: Session): void {
 function checkPath(session: Session, before: number): void {
   const { lost } = session;
   if (lost <= before || lost < LOSSES_DOUBTED || !writable(session)) return;
-  suspect(session, "nothing goes upstream", lost < LOSSES_ALLOWED ? Cause.LOST : Cause.BLOCKED);
+  suspect(session, "blocked", lost < LOSSES_ALLOWED ? Cause.LOST : Cause.BLOCKED);
 }
 
 /** The frames of an answer; null when it is not the protocol's: then it came from something on the way. */

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import { reactionTo } from "../protocol/close-codes.js";
+import { isResumed, reactionTo } from "../protocol/close-codes.js";
 import { Kind, type ClientFrame, type ProtocolError } from "../protocol/frames.js";
 import { Upstream } from "../transport/transport.js";
 import { Phase, type Attempt } from "./attempt.js";
@@ -138,17 +138,17 @@ export function writeLast(session: Session, code: number): void {
 /** The session is over; what cannot be resumed is opened anew, unless it was to end. */
 export function end(session: Session, code: number, reason: string, retryAfter = 0): void {
   const { attempts, closing, effects } = session;
-  const reaction = closing ? "stop" : reactionTo(code);
+  const reaction = closing ? "stop" : isResumed(code) ? "new" : reactionTo(code);
   session.state = "CLOSED";
   session.endBy = session.moveAt = Infinity;
-  for (const attempt of attempts) discard(session, attempt, "the session ended", code); // CL-5
+  for (const attempt of attempts) discard(session, attempt, "ended", code); // CL-5
   const unknown = abandon(session);
   effects.ended({
     code,
     reason,
     confirmed: session.delivered,
     unknown,
-    reaction: reaction === "resume" || reaction === "ignore" ? "new" : reaction,
+    reaction,
     retryAfter,
   });
 }

@@ -15,7 +15,7 @@ export const longPolling: Transport = {
     },
     // The next poll is made from within this event, never by a timer: hidden tabs delay timers.
     close: post(link.url + "/long-polling", encodeLines(link.opener()), lineReader(link, true), (status) => {
-      link.onEnd(status === 200, "answered with status " + status);
+      link.onEnd(status === 200, "status " + status);
     }),
   }),
 };

@@ -24,7 +24,7 @@ export const websocket: Transport = {
       if (live) receive(link, data);
     };
     socket.onclose = ({ code }: { readonly code: number }) => {
-      if (live) link.onEnd(false, "closed with " + code);
+      if (live) link.onEnd(false, "code " + code);
       live = false;
     };
     socket.onerror = () => {

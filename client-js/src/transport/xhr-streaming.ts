@@ -14,7 +14,7 @@ export const xhrStreaming: Transport = {
       postUpstream(link, frames);
     },
     close: post(link.url + "/xhr-streaming", encodeLines(link.opener()), lineReader(link, false), (status) => {
-      link.onEnd(false, "the stream ended, status " + status);
+      link.onEnd(false, "status " + status);
     }),
   }),
 };
