@@ -2,7 +2,7 @@
 // Builds dist/: the ES modules with their types, and the one ES5 file for a script tag. Both have source maps.
 //
 //   src/**/*.ts -- TypeScript, ES2020 --> modules, declarations -- terser, names only --> dist/**/*.js, .d.ts
-//   src/index.ts -- TypeScript, ES5 ----> modules -- rollup --> one UMD module -- terser --> dist/throughline.min.js
+//   src/script.ts - TypeScript, ES5 ----> modules -- rollup --> one UMD module -- terser --> dist/throughline.min.js
 //
 // The names of internal properties are shortened here, so that the source needs no marks. Both outputs share them, and
 // the modules carry them already, so that an application's bundler, which could not know them, ships short names too.
@@ -75,7 +75,7 @@ async function writeModules(files, names) {
 }
 
 async function writeUmd(files, names) {
-  const bundle = await rollup({ input: join(DIST, "index.js"), plugins: [inMemory(files)], onwarn: fail });
+  const bundle = await rollup({ input: join(DIST, "script.js"), plugins: [inMemory(files)], onwarn: fail });
   const { output } = await bundle.generate({
     format: "umd",
     name: NAME,
@@ -88,7 +88,7 @@ async function writeUmd(files, names) {
   const { code, map } = await minify(withoutMapComment(chunk.code), {
     ecma: 5,
     toplevel: true,
-    compress: { passes: 2, pure_getters: true, unsafe_math: true },
+    compress: { passes: 2, pure_getters: true, unsafe_math: true, keep_fargs: false, inline: 1 },
     mangle: mangleAs(names),
     format: { comments: false, preamble: `/*! ${NAME} ${version} ${license} */` },
     sourceMap: { content: chunk.map, filename: UMD, url: `${UMD}.map` },

@@ -18,13 +18,10 @@ import { patience } from "./session/heartbeat.js";
 import { buffered } from "./session/outbox.js";
 import { begin, check, cut, deadline, onAnswer, onEnd, onItems, onTick, opener } from "./session/session.js";
 import { isClosed, newSession, opening, working, type Session } from "./session/state.js";
-import { closeFrame } from "./session/transitions.js";
+import { closeFrame, discard } from "./session/transitions.js";
 import type { Link, Transport, TransportName } from "./transport/transport.js";
 
-/** How much longer than its hold a poll may take, ms. */
-const HOLD_MARGIN = 10_000;
-/** How long an attempt may wait for its opener to be written: a hung WebSocket is closed then, ms. */
-const CONNECT_TIMEOUT = 10_000;
+/** How long an attempt may take at most, ms: until its opener is written, until ATTACHED, behind a poll's hold. */
 const LONGEST_ATTEMPT = 10_000;
 /** One that has not even connected after so long is likely to hang, ms. */
 const HUNG = 2_000;
@@ -76,10 +73,16 @@ export class Driver implements SessionEffects {
 
   /** Attaches over another transport beside the working one; a failure leaves that untouched (AT-6). */
   switchTo(name: TransportName, settle: (failure: string) => void): void {
-    const transport = this.settings.transports.filter((each) => each.name === name)[0];
+    const why = "asked for";
+    const { session, settings } = this;
+    const transport = settings.transports.filter((each) => each.name === name)[0];
     if (!transport) settle("not usable");
-    else if (this.session.state !== "OPEN") settle("not open");
-    else this.open(transport, true, "asked for", settle);
+    else if (session.state !== "OPEN") settle("not open");
+    else {
+      const probes = session.attempts.filter(({ phase, probe }) => probe && phase < Phase.ATTACHED);
+      for (const probe of probes) discard(session, probe, why); // a promotion would undo it
+      this.open(transport, true, why, settle);
+    }
     this.later();
   }
 
@@ -232,8 +235,8 @@ export class Driver implements SessionEffects {
       probe,
       settle,
       prompt: !held,
-      patience: held ? limits.pollHold + HOLD_MARGIN : patience,
-      dueAt: now + CONNECT_TIMEOUT,
+      patience: held ? limits.pollHold + LONGEST_ATTEMPT : patience,
+      dueAt: now + LONGEST_ATTEMPT,
     });
     const link = this.link(attempt);
     this.tried.push(attempt);

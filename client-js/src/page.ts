@@ -30,9 +30,13 @@ export function watchPage(listener: Listener): () => void {
     else listener.leave();
   };
   const each = (change: "addEventListener" | "removeEventListener"): void => {
-    // Captured, since not all of those that happen to the document bubble to the window.
-    for (const name of WAKES) (root as unknown as Window)[change](name, wake, true);
-    (root as unknown as Window)[change]("pagehide", hide as EventListener);
+    const window = root as unknown as Window;
+    for (const name of WAKES) {
+      // Not captured: what is in the page gets the focus again and again.
+      window[change](name, wake);
+      if (document) document[change](name, wake);
+    }
+    window[change]("pagehide", hide as EventListener);
     if (connection && connection[change]) connection[change]("change", wake);
   };
   each("addEventListener");

@@ -66,18 +66,19 @@ export class Selection {
   onAttached(transport: Transport, now: number, probe: boolean): void {
     const { attachedAt, carrier, memory, order } = this;
     const { name } = transport;
-    const lesser = carrier && order.indexOf(carrier) < order.indexOf(transport);
+    const better = !carrier || order.indexOf(transport) < order.indexOf(carrier);
     this.carrier = transport;
     this.attachedAt = now;
     this.round = 0;
     this.line = [];
-    if (transport !== carrier) {
+    if (probe && !better) {
+      this.promoteAt = Infinity; // the application asked for it
+    } else if (transport !== carrier) {
       if (transport === order[0]) this.promotions = 0;
       else if (!carrier && name === memory.best) this.promotions = REMEMBERED;
       this.planPromotion(now);
-      if (lesser && probe) this.promoteAt = Infinity;
       // In a race the last one started wins, though a better one has just proven itself.
-      else if (lesser && now - attachedAt < LASTING && this.proven([carrier]).length) this.promoteAt = now;
+      if (!better && now - attachedAt < LASTING && this.proven([carrier]).length) this.promoteAt = now;
     }
     memory.best = name;
   }
