@@ -6,19 +6,20 @@ import { watchPage } from "./page.js";
 import type { DriverSettings } from "./options.js";
 import { assign, newId, root, soon, type WebSocketConstructor } from "./platform.js";
 import { encodeLines } from "./protocol/encode.js";
-import { Kind, type Json } from "./protocol/frames.js";
+import type { Json } from "./protocol/frames.js";
 import { recall, remember, type Memory } from "./selection/memory.js";
 import { Selection } from "./selection/selection.js";
-import { triedBeside } from "./selection/tried.js";
+import { triedBeside, withTried } from "./selection/tried.js";
 import { tabs } from "./selection/tabs.js";
 import { newAttempt, Phase, type Attempt } from "./session/attempt.js";
 import { backoff } from "./session/backoff.js";
 import { Cause, type SessionEffects, type SessionEnd } from "./session/effects.js";
 import { patience } from "./session/heartbeat.js";
+import { lastBody } from "./session/leave.js";
 import { buffered } from "./session/outbox.js";
 import { begin, check, cut, deadline, onAnswer, onEnd, onItems, onTick, opener } from "./session/session.js";
 import { isClosed, newSession, opening, working, type Session } from "./session/state.js";
-import { closeFrame, discard } from "./session/transitions.js";
+import { discard } from "./session/transitions.js";
 import type { Link, Transport, TransportName } from "./transport/transport.js";
 
 /** How long an attempt may take at most, ms: until its opener is written, until ATTACHED, behind a poll's hold. */
@@ -111,11 +112,11 @@ export class Driver implements SessionEffects {
 
   /** Ends the session from a page that goes away: no answer can be waited for. */
   leave(): void {
-    const { session, url } = this;
-    const { current, newest, sid } = session;
+    const frames = lastBody(this.session);
     const navigator = root.navigator as Partial<Navigator> | undefined;
-    const lines = encodeLines([[Kind.UPSTREAM, sid, current ? current.number : newest], closeFrame(session, 1001)]);
-    if (sid && !isClosed(session) && navigator && navigator.sendBeacon) navigator.sendBeacon(url + "/upstream", lines);
+    if (frames.length && navigator && navigator.sendBeacon) {
+      navigator.sendBeacon(this.url + "/upstream", encodeLines(frames));
+    }
   }
 
   // Effects of the session.
@@ -194,17 +195,10 @@ export class Driver implements SessionEffects {
     this.openedAt = 0;
     this.tried = [];
     this.selection = new Selection(transports, this.memory, Math.random);
-    this.session = newSession(
-      { cid: newId(), random: Math.random, closeTimeout, hello: (attempt) => this.hello(own, attempt) },
-      this,
-    );
+    const helloOf = (attempt: Attempt): Json => withTried(own, this.tried, attempt, Date.now());
+    this.session = newSession({ cid: newId(), random: Math.random, closeTimeout, hello: helloOf }, this);
     this.selection.attach(Cause.FIRST, now, now + delay, false);
     this.later();
-  }
-
-  private hello(own: Json, attempt: Attempt): Json {
-    const tried = triedBeside(this.tried, attempt, Date.now());
-    return tried.length ? assign({ "tried": tried }, own) : own;
   }
 
   /** Starts what the selection says. */
@@ -215,11 +209,7 @@ export class Driver implements SessionEffects {
     if (!transport) return;
     const connecting = session.attempts.filter(({ phase }) => phase === Phase.CONNECTING);
     if (connecting.some((attempt) => attempt.transport === transport)) selection.onFailed(now);
-    else {
-      const { carrier, probing } = selection;
-      const why = probing ? "promotion" : (carrier ? carrier.name + ": " : "") + session.why;
-      this.open(transport, probing, why, () => undefined);
-    }
+    else this.open(transport, selection.probing, selection.reason(session.why), () => undefined);
     this.startDue();
   }
 

@@ -30,7 +30,7 @@ class Target {
 
 class Page {
   readonly window = new Target();
-  readonly document = { hidden: false };
+  readonly document = Object.assign(new Target(), { hidden: false });
   readonly connection = new Target();
   readonly log: string[] = [];
   readonly forget: () => void;
@@ -61,11 +61,20 @@ for (const name of ["resume", "visibilitychange"]) {
   test(`${name} of the document wakes the connection`, (context) => {
     const page = new Page(context);
 
-    page.window.fire(name, {}, true);
+    page.document.fire(name);
 
     assert.deepEqual(page.log, ["wake"]);
   });
 }
+
+test("what is in the page may have the focus: that wakes nothing", (context) => {
+  const page = new Page(context);
+
+  page.window.fire("focus", {}, true);
+  page.document.fire("focus", {}, true);
+
+  assert.deepEqual(page.log, []);
+});
 
 test("a change of the network wakes the connection", (context) => {
   const page = new Page(context);
@@ -78,11 +87,11 @@ test("a change of the network wakes the connection", (context) => {
 test("a page that gets hidden wakes nothing; seen again, it does", (context) => {
   const page = new Page(context);
   page.document.hidden = true;
-  page.window.fire("visibilitychange", {}, true);
+  page.document.fire("visibilitychange");
   assert.deepEqual(page.log, []);
 
   page.document.hidden = false;
-  page.window.fire("visibilitychange", {}, true);
+  page.document.fire("visibilitychange");
 
   assert.deepEqual(page.log, ["wake"]);
 });
@@ -97,12 +106,12 @@ test("a page that is kept for later sends the connection to sleep; one that goes
 });
 
 test("a connection that has ended for good listens to nothing any more", (context) => {
-  const { connection, forget, window } = new Page(context);
-  assert.ok(window.listeners.length > 0 && connection.listeners.length > 0);
+  const { connection, document, forget, window } = new Page(context);
+  for (const { listeners } of [connection, document, window]) assert.ok(listeners.length > 0);
 
   forget();
 
-  assert.deepEqual([window.listeners, connection.listeners], [[], []]);
+  assert.deepEqual([window.listeners, document.listeners, connection.listeners], [[], [], []]);
 });
 
 test("where there are no such events nothing is listened to", () => {

@@ -111,6 +111,12 @@ export class Selection {
     return next;
   }
 
+  /** Why what is due is started: `why` is what happened to the carrier, if there is one. */
+  reason(why: string): string {
+    if (this.probing) return "promotion";
+    return this.carrier ? this.carrier.name + ": " + why : why;
+  }
+
   /** When `due` has to be asked next. */
   deadline(working: boolean): number {
     if (this.line.length) return this.startAt;

@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
+import { assign } from "../platform.js";
+import type { Json } from "../protocol/frames.js";
 import type { Attempt } from "../session/attempt.js";
 
 /** How many are told at most: HELLO has to stay small. */
@@ -19,4 +21,10 @@ function triedBy({ endedAt, outcome, startedAt, transport }: Attempt, now: numbe
 export function triedBeside(attempts: readonly Attempt[], attempt: Attempt, now: number): readonly Tried[] {
   const others = attempts.filter((other) => other !== attempt);
   return others.slice(-TOLD).map((other) => triedBy(other, now));
+}
+
+/** HELLO's members with what was tried beside its own attempt, if anything was (SL-7). */
+export function withTried(hello: Json, attempts: readonly Attempt[], attempt: Attempt, now: number): Json {
+  const tried = triedBeside(attempts, attempt, now);
+  return tried.length ? assign({ "tried": tried }, hello) : hello;
 }
