@@ -34,7 +34,7 @@ export interface Outbox {
   delivered: number;
   /** Numbered and unconfirmed frames, from number `confirmed + 1`. */
   entries: Entry[];
-  /** Messages that are not numbered yet: they wait for the server's limits, or the end of the turn. */
+  /** Messages that are not numbered yet: they wait for the server's limits. */
   waiting: Message[];
   waitingBytes: number;
   costConfirmed: number;

@@ -6,6 +6,7 @@ import { Phase, type Attempt } from "./attempt.js";
 import { Cause } from "./effects.js";
 import { onPong, patience } from "./heartbeat.js";
 import { onStated, takeIn } from "./inbox.js";
+import { numberWaiting } from "./outbox.js";
 import { addControl, rewind } from "./output.js";
 import { isOvertaken, opening, working, type Session } from "./state.js";
 import { confirm, discard, end, fail, moveTo, violated, writeLast } from "./transitions.js";
@@ -117,6 +118,7 @@ function onWelcome(session: Session, json: Json): void {
   session.limits = limits;
   session.silence = limits.pingInterval + limits.pingTimeout;
   session.window = limits.window;
+  numberWaiting(session, limits, false);
 }
 
 function onAttached(

@@ -62,6 +62,7 @@ function hello(session: Session, attempt: Attempt, raced: boolean): readonly Cli
 export function send(session: Session, data: Data, settle: Settle): boolean {
   if (session.closing || isClosed(session)) return false;
   enqueue(session, data, settle);
+  if (session.sid) numberWaiting(session, session.limits, false);
   return true;
 }
 
@@ -199,7 +200,6 @@ export function deadline(session: Session, now: number): number {
 export function flush(session: Session, now: number): void {
   const { closing, limits } = session;
   const attempt = writable(session);
-  if (session.sid) numberWaiting(session, limits, false);
   if (!attempt) return;
   if (now >= session.ackDueAt) {
     onStated(session);
