@@ -147,7 +147,8 @@ export class Driver implements SessionEffects {
     const { name, upstream } = attempt.transport;
     const now = Date.now();
     const others = triedBeside(tried, attempt, now).map((other) => other["transport"] + ": " + other["outcome"]);
-    const told = from ? [attempt.why] : [];
+    // One of the same race as the one before it has no reason of its own.
+    const told = from ? [attempt.why === "first" ? from + ": overtaken" : attempt.why] : [];
     const why = (!attempt.probe && told.concat(others).join(", ")) || attempt.why;
     this.tried = [];
     selection.onAttached(attempt.transport, now, attempt.probe);

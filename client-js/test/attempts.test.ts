@@ -164,6 +164,33 @@ test("SL-2 a stream whose MARK does not come within 600 ms is not proven; one wh
   assert.equal(unproven.state, "OPEN"); // AT-6: it goes on meanwhile
 });
 
+test("§7.6 beside a stream that has stalled attempts are made until one succeeds", () => {
+  const recorder = new Recorder();
+  const stream = recorder.open(transport({ name: "xhr-streaming", upstream: Upstream.POSTS }));
+  recorder.send("one");
+  recorder.session.onAnswer(stream, ["a1", "d9"], recorder.now);
+  recorder.pass(1_000);
+  assert.deepEqual(recorder.attaches, ["unproven"]);
+
+  const beside = recorder.attempt(transport({ name: "long-polling", upstream: Upstream.POSTS }));
+  recorder.session.onEnd(beside, false, "lost", recorder.now);
+
+  assert.deepEqual(recorder.attaches, ["unproven", "failed"]);
+  assert.equal(recorder.state, "OPEN");
+});
+
+test("AT-6 when a body comes through after one that was lost, another connection is made beside the one that may be dead", () => {
+  const recorder = new Recorder();
+  const stream = recorder.open(transport({ name: "xhr-streaming", upstream: Upstream.POSTS }));
+  recorder.send("one");
+  recorder.session.onAnswer(stream, null, recorder.now);
+  recorder.pass(0);
+  recorder.session.onAnswer(stream, ["a1", "d0"], recorder.now);
+
+  assert.deepEqual(recorder.attaches, ["next"]);
+  assert.equal(recorder.state, "OPEN");
+});
+
 test("SL-4 SL-5 two bodies lost in a row make the connection doubtful, one more after that blocks the way", () => {
   const recorder = new Recorder();
   const posts = transport({ name: "xhr-streaming", upstream: Upstream.POSTS });

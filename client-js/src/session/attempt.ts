@@ -37,6 +37,8 @@ export interface Attempt {
   dueAt: number;
   /** Once attached: the number of the frame that must have arrived by it at `dueAt`; Infinity for MARK. */
   awaited: number;
+  /** What was awaited did not come: another connection is made until one succeeds. */
+  doubted: boolean;
   /** When the opener was written. */
   openedAt: number;
   /** The number of the next counted frame that arrives by it (AT-8). */
@@ -65,6 +67,7 @@ export function newAttempt(transport: Transport, now: number, choice: Choice): A
     phase: Phase.CONNECTING,
     number: 0,
     awaited: 0,
+    doubted: false,
     openedAt: now,
     next: 0,
     sentTo: 0,

@@ -127,6 +127,8 @@ export function onAnswer(session: Session, attempt: Attempt, lines: readonly str
     onBodyAnswered(session, !!frames, now, patience(session), session.settings.random);
   }
   checkPath(session, lost);
+  // What swallowed a body may have swallowed what comes down as well, and nothing would tell.
+  if (lost && !session.lost) session.effects.attach(Cause.NEXT, 0);
   flush(session, now);
 }
 
@@ -169,6 +171,7 @@ export function onTick(session: Session, now: number): void {
     if (attempt.phase < Phase.ATTACHED) fail(session, attempt, "timeout");
     else if (session.received < attempt.awaited) {
       session.why = "stalled";
+      attempt.doubted = true;
       session.effects.attach(Cause.UNPROVEN, 0); // SL-2, §7.6
     }
   }

@@ -71,7 +71,9 @@ export function fail(session: Session, attempt: Attempt, why: string, notBefore 
   const { current, effects } = session;
   const { phase, probe } = attempt;
   discard(session, attempt, why);
-  if (working(session) || (probe && opening(session))) return;
+  const carrier = working(session);
+  if (carrier && carrier.doubted && !probe) effects.attach(Cause.FAILED, notBefore);
+  if (carrier || (probe && opening(session))) return;
   if (probe && phase < Phase.ATTACHED && current && current.phase === Phase.ENDED) {
     effects.attach(Cause.NEXT, 0); // AT-16
   } else {
