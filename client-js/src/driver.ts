@@ -219,7 +219,9 @@ export class Driver implements SessionEffects {
     const { current, limits } = session;
     const now = Date.now();
     const mayHold = this.tabs.mayHold();
-    const held = current && current.phase === Phase.ENDED && current.transport === transport && mayHold;
+    const isOpen = session.state !== "RECONNECTING";
+    // Only the planned next poll: one that is to resume has to be answered at once, or cuts may outrun it for ever.
+    const held = current && current.phase === Phase.ENDED && current.transport === transport && isOpen && mayHold;
     const patience = Math.min(LONGEST_ATTEMPT, settings.attemptTimeout * (1 + selection.round));
     const attempt = newAttempt(transport, now, {
       why,
