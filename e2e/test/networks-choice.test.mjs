@@ -25,7 +25,7 @@ async function until(condition) {
 const isUpgrade = ({ upgrade }) => upgrade;
 const isStream = ({ path }) => path.startsWith('/throughline/xhr-streaming');
 
-describe('the choice of a transport', { timeout: 400_000 }, () => {
+describe('the choice of a transport, and what traffic finds out', { timeout: 400_000 }, () => {
   let pages;
   let server;
   let browser;
@@ -115,5 +115,20 @@ describe('the choice of a transport', { timeout: 400_000 }, () => {
       const { changes, suspensions } = await visit(origin, { halfway });
 
       assert.deepEqual([changes, suspensions], [1, 0]);
+    }));
+
+  test('a roam while a stream carries the session is noticed by traffic, not by the heartbeat', () =>
+    through({ treat: upgrades('refuse') }, async ({ origin, proxy }) => {
+      await visit(origin, { halfway: () => proxy.silence() });
+    }));
+
+  test('where WebSocket and streaming fail, the reasons of both are told', () =>
+    through({ treat: upgrades('swallow', () => 'hold') }, async ({ origin }) => {
+      const { transport, moves } = await visit(origin);
+
+      assert.equal(transport, 'long-polling');
+      const whys = Object.keys(moves).map((move) => move.slice(move.indexOf(': ')));
+      assert.match(whys.join(), /websocket/);
+      assert.match(whys.join(), /xhr-streaming/);
     }));
 });
