@@ -34,7 +34,7 @@ class ClientRulesTest {
             "java.time..",
             "java.util.concurrent..",
             "io.throughline.client",
-            "io.throughline.client.transport..")
+            "io.throughline.client.selection..")
         .check(CLASSES);
     for (String method : new String[] {"currentTimeMillis", "nanoTime"}) {
       noClasses()

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.throughline.simulation;
 
-import io.throughline.client.session.ClientListener;
-import io.throughline.client.session.ClientSession;
-import io.throughline.client.session.Connection;
-import io.throughline.client.session.Lifecycle.State;
-import io.throughline.client.session.Transports;
+import io.throughline.client.older.ClientListener;
+import io.throughline.client.older.ClientSession;
+import io.throughline.client.older.Connection;
+import io.throughline.client.older.Lifecycle.State;
+import io.throughline.client.older.Transports;
 import io.throughline.protocol.EncodedFrame;
 import io.throughline.protocol.Frame;
 import io.throughline.protocol.FrameKind;

@@ -19,7 +19,7 @@ import java.util.stream.Collectors;
  * @param after what stands in its place
  */
 record Mutation(String rule, String file, String before, String after) {
-  private static final String CLIENT = "client-java/src/main/java/io/throughline/client/session/";
+  private static final String CLIENT = "client-java/src/main/java/io/throughline/client/older/";
   private static final String SERVER = "server/src/main/java/io/throughline/server/session/";
   private static final String DELIVERY =
       "protocol-java/src/main/java/io/throughline/protocol/delivery/";

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.throughline.simulation;
 
-import io.throughline.client.session.Connection;
+import io.throughline.client.older.Connection;
 import io.throughline.protocol.EncodedFrame;
 import java.util.ArrayList;
 import java.util.List;

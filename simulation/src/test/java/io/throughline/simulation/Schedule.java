@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.throughline.simulation;
 
-import io.throughline.client.session.Lifecycle.State;
+import io.throughline.client.older.Lifecycle.State;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.function.BooleanSupplier;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.throughline.simulation;
 
-import io.throughline.client.session.ClientConfig;
+import io.throughline.client.older.ClientConfig;
 import io.throughline.protocol.Limits;
 import io.throughline.protocol.Timing;
 import io.throughline.server.session.SessionConfig;

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * The client's half of a session as a state machine without I/O (SPEC §5.3): {@code ClientSession}
- * is told what happened and acts through {@code Transports} and {@code Connection}. Time and
- * randomness are parameters. Knows the protocol's frames and delivery, no transport. Confined to
- * one thread.
+ * The client's half of a session as a state machine without I/O, clock, timer or thread (SPEC §5,
+ * §6): {@code Session} is told what happened with the time of it, and acts through {@code
+ * SessionEffects} and the connections of its {@code Attempt}s. Of the transports it knows what one
+ * is, none by name. Confined to one thread.
  */
 package io.throughline.client.session;

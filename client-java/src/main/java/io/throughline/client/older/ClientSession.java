@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.throughline.client.session;
+package io.throughline.client.older;
 
-import io.throughline.client.session.Lifecycle.State;
+import io.throughline.client.older.Lifecycle.State;
 import io.throughline.protocol.CloseCode;
 import io.throughline.protocol.EncodedFrame;
 import io.throughline.protocol.Frame;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.throughline.client.session;
+package io.throughline.client.older;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -7,7 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.throughline.client.session.Lifecycle.State;
+import io.throughline.client.older.Lifecycle.State;
 import io.throughline.protocol.Frame;
 import io.throughline.protocol.FrameKind;
 import io.throughline.protocol.Reaction;

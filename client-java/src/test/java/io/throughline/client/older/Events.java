@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.throughline.client.session;
+package io.throughline.client.older;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import io.throughline.client.session.Lifecycle.State;
+import io.throughline.client.older.Lifecycle.State;
 import io.throughline.protocol.CloseCode;
 import io.throughline.protocol.Frame;
 import java.util.List;

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.throughline.client.session;
+package io.throughline.client.older;
 
-import static io.throughline.client.session.Lifecycle.State.CLOSED;
-import static io.throughline.client.session.Lifecycle.State.CLOSING;
-import static io.throughline.client.session.Lifecycle.State.CONNECTING;
-import static io.throughline.client.session.Lifecycle.State.OPEN;
-import static io.throughline.client.session.Lifecycle.State.RECONNECTING;
+import static io.throughline.client.older.Lifecycle.State.CLOSED;
+import static io.throughline.client.older.Lifecycle.State.CLOSING;
+import static io.throughline.client.older.Lifecycle.State.CONNECTING;
+import static io.throughline.client.older.Lifecycle.State.OPEN;
+import static io.throughline.client.older.Lifecycle.State.RECONNECTING;
 
 import io.throughline.protocol.CloseCode;
 import io.throughline.protocol.EncodedFrame;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.throughline.client.session;
+package io.throughline.client.older;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 

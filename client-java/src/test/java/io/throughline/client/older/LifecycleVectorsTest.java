@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.throughline.client.session;
+package io.throughline.client.older;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.throughline.client.session.Lifecycle.State;
+import io.throughline.client.older.Lifecycle.State;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;

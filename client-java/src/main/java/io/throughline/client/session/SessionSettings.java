@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.throughline.client.session;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.throughline.protocol.Frame;
+import io.throughline.protocol.Limits;
+import java.util.List;
+import java.util.function.DoubleSupplier;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a session is opened with.
+ *
+ * @param cid 128 random bits at least, base64url: makes opening idempotent; secret
+ * @param window bytes of messages that are held for an application that has paused, {@link #WINDOW}
+ *     by default
+ * @param closeTimeout how long CLOSE may wait for its answer, ms
+ * @param random from 0 to below 1
+ * @param introduction the further members of the HELLO of an attempt
+ */
+public record SessionSettings(
+    String cid,
+    int window,
+    long closeTimeout,
+    DoubleSupplier random,
+    Function<Attempt, Introduction> introduction) {
+  /** What a client can take when nothing else is said, bytes (§5.1). */
+  public static final int WINDOW = Limits.DEFAULTS.window();
+
+  /**
+   * What HELLO tells of the client (§5.1).
+   *
+   * @param tried what was tried before or beside it (SL-7)
+   * @param auth credentials for the application, or null
+   * @param client name and version of the client, or null
+   */
+  public record Introduction(
+      List<Frame.Tried> tried, @Nullable JsonNode auth, @Nullable String client) {}
+}
