@@ -12,9 +12,9 @@ demo:
 test:
 	@scripts/test.sh
 
-# The black-box suite against any server that speaks the protocol: make conformance URL=http://host:port/base
+# The black-box suite against any server or client: make conformance URL=http://host:port/base, or CLIENT="command of an adapter"
 conformance:
-	@URL='$(URL)' scripts/conformance.sh
+	@URL='$(URL)' CLIENT='$(CLIENT)' scripts/conformance.sh
 
 # Idle WebSocket sessions kept alive by heartbeats: make soak SESSIONS=10000
 soak:

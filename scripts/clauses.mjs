@@ -5,7 +5,7 @@ import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 
 const SPEC = 'protocol-spec/SPEC.md';
-const UNCOVERED = 'protocol-spec/conformance/uncovered.txt';
+const UNCOVERED = 'protocol-spec/conformance/server/uncovered.txt';
 const BESIDE_THE_CODE = ['*/src/test/*', 'client-js/test/*', 'e2e/test/*', 'protocol-spec/vectors/*.json'];
 
 /** The ids of the clauses that no test beside the code names. */

@@ -23,6 +23,9 @@ conformance() {
   URL="http://127.0.0.1:$port/throughline" scripts/conformance.sh
 }
 
+# What ships, as the step client-js built it.
+conformance_client_js() { CLIENT="node client-js/scripts/conformance-adapter.mjs" scripts/conformance.sh; }
+
 coverage() { node protocol-spec/conformance/coverage.mjs; }
 
 e2e() { npm_ci e2e && (cd e2e && npm test) </dev/null; }
@@ -42,7 +45,8 @@ else
 fi
 step "class path of the examples" exit write_classpath
 step "conformance: the suite against the server" node conformance
-step "conformance: every clause that binds a server has a test" exit coverage
+step "conformance: the suite against client-js" node conformance_client_js
+step "conformance: every clause that can be seen from outside has a test" exit coverage
 step "end to end: browsers, hostile paths, idle sessions" node e2e
 step "repository: licence headers, sizes, scripts" node scripts_and_files
 

@@ -1,36 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
-// What the suite is told from outside. Everything that WELCOME states is read from WELCOME instead.
+// What both halves of the suite are told from outside.
 
-function number(name, fallback) {
+export function number(name, fallback) {
   const text = process.env[name];
   if (text === undefined || text === '') return fallback;
   const value = Number(text);
-  if (!Number.isFinite(value) || value < 0) throw new Error(`${name} must be a number of milliseconds, not "${text}"`);
+  if (!Number.isFinite(value) || value < 0) throw new Error(`${name} must be a number, not "${text}"`);
   return value;
 }
 
-if (!process.env.URL) {
-  throw new Error('URL is missing: URL=http://host:port/base npm test');
-}
-
-export const base = new URL(process.env.URL);
-export const basePath = base.pathname.replace(/\/$/, '');
-export const secure = base.protocol === 'https:';
-export const host = base.hostname.replace(/^\[|\]$/g, '');
-export const port = Number(base.port || (secure ? 443 : 80));
-export const ownOrigin = base.origin;
-export const allowedOrigin = process.env.ALLOWED_ORIGIN || 'http://allowed.example';
-
-export const handshakeTimeout = number('HANDSHAKE_TIMEOUT_MS', 1000);
-export const bodyTimeout = number('BODY_TIMEOUT_MS', 1000);
-export const openingTimeout = number('OPENING_TIMEOUT_MS', 500);
-export const closeTimeout = number('CLOSE_TIMEOUT_MS', 800);
-export const markDelay = number('MARK_DELAY_MS', 100);
-export const tombstone = number('TOMBSTONE_MS', 3000);
-
 /** How long something that must come at once may take before its absence is a failure. */
 export const patience = number('PATIENCE_MS', 4000);
-/** How late a timer of the server's may be seen. */
-export const slack = number('SLACK_MS', 1000);
-
-export const transports = ['websocket', 'xhr-streaming', 'long-polling', 'jsonp-polling'];

@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import { connect, jsonpUpstream, upstream } from '../lib/connection.mjs';
 import { request } from '../lib/http.mjs';
-import { elapse } from '../lib/inbox.mjs';
+import { elapse } from '../../lib/inbox.mjs';
 import { refused, test } from '../lib/suite.mjs';
 import { open } from '../lib/session.mjs';
 import { allowedOrigin, markDelay, slack, tombstone } from '../lib/settings.mjs';

@@ -4,7 +4,7 @@ import { connect } from '../lib/connection.mjs';
 import { onEach, refused, closed, closesOn, test } from '../lib/suite.mjs';
 import { open, Session } from '../lib/session.mjs';
 import { attach, attached, hello, json, nonce } from '../lib/wire.mjs';
-import { elapse } from '../lib/inbox.mjs';
+import { elapse } from '../../lib/inbox.mjs';
 import { openingTimeout, slack, transports } from '../lib/settings.mjs';
 
 const bodies = ['websocket', 'xhr-streaming', 'long-polling'];

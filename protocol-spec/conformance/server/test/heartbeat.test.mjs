@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import assert from 'node:assert/strict';
-import { elapse } from '../lib/inbox.mjs';
+import { elapse } from '../../lib/inbox.mjs';
 import { onEach, test } from '../lib/suite.mjs';
 import { open } from '../lib/session.mjs';
 import { slack } from '../lib/settings.mjs';

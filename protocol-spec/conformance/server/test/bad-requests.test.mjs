@@ -2,7 +2,7 @@
 // Requests that are odd or broken as HTTP or as a WebSocket handshake: each is answered, and the server goes on serving.
 import assert from 'node:assert/strict';
 import { dial, request } from '../lib/http.mjs';
-import { Inbox } from '../lib/inbox.mjs';
+import { Inbox } from '../../lib/inbox.mjs';
 import { test } from '../lib/suite.mjs';
 import { open } from '../lib/session.mjs';
 import { allowedOrigin, base, basePath } from '../lib/settings.mjs';

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { connect } from '../lib/connection.mjs';
 import { dial } from '../lib/http.mjs';
-import { elapse } from '../lib/inbox.mjs';
+import { elapse } from '../../lib/inbox.mjs';
 import { closed, onEach, refused, test } from '../lib/suite.mjs';
 import { open } from '../lib/session.mjs';
 import { slack, tombstone, transports } from '../lib/settings.mjs';

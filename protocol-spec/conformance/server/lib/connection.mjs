@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import vm from 'node:vm';
 import WebSocket from 'ws';
-import { Inbox } from './inbox.mjs';
+import { Inbox } from '../../lib/inbox.mjs';
 import { dial } from './http.mjs';
 import { allowedOrigin, base, basePath, patience } from './settings.mjs';
 import { body, lines, percent } from './wire.mjs';

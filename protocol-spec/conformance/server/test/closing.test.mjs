@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import assert from 'node:assert/strict';
 import { connect } from '../lib/connection.mjs';
-import { elapse } from '../lib/inbox.mjs';
+import { elapse } from '../../lib/inbox.mjs';
 import { closed, onEach, refused, test } from '../lib/suite.mjs';
 import { open } from '../lib/session.mjs';
 import { closeTimeout, slack } from '../lib/settings.mjs';

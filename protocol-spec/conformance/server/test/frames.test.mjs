@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 import assert from 'node:assert/strict';
+import { binaryBody, binaryFrames } from '../../lib/binary-form.mjs';
 import { connect, upstream } from '../lib/connection.mjs';
 import { request } from '../lib/http.mjs';
 import { closed, closesOn, onEach, refused, test } from '../lib/suite.mjs';
 import { open } from '../lib/session.mjs';
-import { binaryBody, binaryFrames, hello } from '../lib/wire.mjs';
+import { hello } from '../lib/wire.mjs';
 
 const posting = ['xhr-streaming', 'long-polling'];
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import assert from 'node:assert/strict';
 import { upstream } from '../lib/connection.mjs';
-import { elapse } from '../lib/inbox.mjs';
+import { elapse } from '../../lib/inbox.mjs';
 import { onEach } from '../lib/suite.mjs';
 import { isPolling, open } from '../lib/session.mjs';
 import { slack, transports } from '../lib/settings.mjs';

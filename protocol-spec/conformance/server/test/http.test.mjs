@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import assert from 'node:assert/strict';
 import { dial, request } from '../lib/http.mjs';
-import { elapse } from '../lib/inbox.mjs';
+import { elapse } from '../../lib/inbox.mjs';
 import { onEach, test } from '../lib/suite.mjs';
 import { open } from '../lib/session.mjs';
 import { allowedOrigin, bodyTimeout, slack } from '../lib/settings.mjs';

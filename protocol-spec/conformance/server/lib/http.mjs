@@ -2,7 +2,7 @@
 // HTTP/1.1 by hand over a socket: the suite must see chunks, half-sent bodies and whether a connection stays open.
 import net from 'node:net';
 import tls from 'node:tls';
-import { Inbox } from './inbox.mjs';
+import { Inbox } from '../../lib/inbox.mjs';
 import { base, basePath, host, patience, port, secure } from './settings.mjs';
 
 const openSockets = new Set();

@@ -2,7 +2,7 @@
 // The server's state table of section 5.3, where no other file has the cell.
 import assert from 'node:assert/strict';
 import { connect, upstream } from '../lib/connection.mjs';
-import { elapse } from '../lib/inbox.mjs';
+import { elapse } from '../../lib/inbox.mjs';
 import { onEach, refused, test } from '../lib/suite.mjs';
 import { open } from '../lib/session.mjs';
 import { openingTimeout, slack } from '../lib/settings.mjs';
