@@ -2,7 +2,8 @@
 /** The Java client. */
 @org.jspecify.annotations.NullMarked
 module io.throughline.client {
-  requires io.throughline.protocol;
+  requires transitive io.throughline.protocol;
+  requires transitive io.vertx.core;
   requires static org.jspecify;
-  requires com.fasterxml.jackson.databind;
+  requires transitive com.fasterxml.jackson.databind;
 }

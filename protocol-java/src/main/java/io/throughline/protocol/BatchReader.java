@@ -18,9 +18,11 @@ public final class BatchReader {
   private static final int UNKNOWN = -1;
 
   private final Form form;
-  private final Limits limits;
   private final Side from;
   private final boolean counting;
+
+  /** In force for what comes next: those that WELCOME states hold for all behind it. */
+  private Limits limits;
 
   /** Start of a line or frame whose end has not arrived; {@link #kept} bytes of it are valid. */
   private byte[] buffer = EMPTY;
@@ -73,14 +75,17 @@ public final class BatchReader {
 
   /** Reads a WebSocket text message: lines, the last LF optional (FR-1). */
   public static void readWsText(String message, Limits limits, Side from, Consumer<Frame> sink) {
+    Limits inForce = limits;
     int frames = 0;
     int start = 0;
     while (start < message.length()) {
       int lf = message.indexOf('\n', start);
       int end = lf < 0 ? message.length() : lf;
       if (end > start) {
-        count(++frames, limits);
-        sink.accept(TextForm.decode(message.substring(start, end), limits, from));
+        count(++frames, inForce);
+        Frame frame = TextForm.decode(message.substring(start, end), inForce, from);
+        inForce = limitsBehind(frame, inForce);
+        sink.accept(frame);
       }
       start = end + 1;
     }
@@ -128,7 +133,7 @@ public final class BatchReader {
   private void line(byte[] bytes, int offset, int length, Consumer<Frame> sink) {
     if (length > 0) { // FR-2
       countOne();
-      sink.accept(TextForm.decode(Utf8.decode(bytes, offset, length), limits, from));
+      hand(TextForm.decode(Utf8.decode(bytes, offset, length), limits, from), sink);
     }
   }
 
@@ -191,10 +196,20 @@ public final class BatchReader {
     need = UNKNOWN;
     kept = 0;
     countOne();
-    sink.accept(
+    hand(
         whole
             ? BinaryForm.decode(data, at, length, limits, from)
-            : BinaryForm.decode(buffer, 0, length, limits, from));
+            : BinaryForm.decode(buffer, 0, length, limits, from),
+        sink);
+  }
+
+  private void hand(Frame frame, Consumer<Frame> sink) {
+    limits = limitsBehind(frame, limits);
+    sink.accept(frame);
+  }
+
+  private static Limits limitsBehind(Frame frame, Limits limits) {
+    return frame instanceof Frame.Welcome welcome ? welcome.limits() : limits;
   }
 
   private void keep(byte[] data, int offset, int length) {

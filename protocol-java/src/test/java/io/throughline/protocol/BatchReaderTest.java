@@ -51,6 +51,34 @@ class BatchReaderTest {
   }
 
   @Test
+  @DisplayName("FR-8 the limits that WELCOME states hold for what stands behind it")
+  void limitsOfWelcome() {
+    Limits larger = Limits.DEFAULTS.withMaxFrame(20_000).withMaxFrames(4);
+    Frame welcome =
+        new Frame.Welcome("s".repeat(16), "i".repeat(16), Timing.DEFAULTS, larger, List.of());
+    List<Frame> frames = List.of(welcome, new Frame.Text("t".repeat(20_000)));
+    for (Form form : Form.values()) {
+      byte[] body = body(frames, form);
+      List<Frame> read = new ArrayList<>();
+
+      new BatchReader(form, Limits.DEFAULTS, Side.SERVER, true)
+          .feed(body, 0, body.length, read::add);
+
+      assertEquals(frames, read, form.name());
+    }
+    String message = new String(body(frames, Form.TEXT), StandardCharsets.UTF_8);
+    List<Frame> read = new ArrayList<>();
+
+    BatchReader.readWsText(message, Limits.DEFAULTS, Side.SERVER, read::add);
+
+    assertEquals(frames, read);
+    assertThrows(
+        ProtocolException.class,
+        () ->
+            BatchReader.readWsText(message + "k\nk\nk\n", Limits.DEFAULTS, Side.SERVER, read::add));
+  }
+
+  @Test
   @DisplayName("FR-3 the frames of any body are the same in any pieces, in both forms")
   void anyPieces() {
     for (int round = 0; round < 200; round++) {
