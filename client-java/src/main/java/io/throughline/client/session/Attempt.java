@@ -71,6 +71,9 @@ public final class Attempt {
   /** The highest number that followed the opener; 0 when none did. */
   long sentTo;
 
+  /** How often the session had stated what it has when the opener was written. */
+  long statementsBefore;
+
   String outcome = "";
   long endedAt;
 

@@ -122,8 +122,17 @@ public final class Inbox {
     stated = received;
     unstatedCost = 0;
     statedWindow = window();
-    if (statedWindow > 0) { // a closed window promises nothing, however much was taken beyond it
-      edge = Math.max(edge, taken + statedWindow);
+    onOffered();
+  }
+
+  /**
+   * To be called instead when they are written where they may never arrive: what may have been
+   * promised has to be kept, but the peer is still owed an ACK.
+   */
+  public void onOffered() {
+    long free = window();
+    if (free > 0) { // a closed window promises nothing, however much was taken beyond it
+      edge = Math.max(edge, taken + free);
     }
   }
 

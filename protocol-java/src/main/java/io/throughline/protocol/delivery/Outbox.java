@@ -73,6 +73,14 @@ public final class Outbox {
     }
   }
 
+  /** Queues the parts of one message under the next numbers; the last one makes it whole. */
+  public void add(List<EncodedFrame> parts, @Nullable Object receipt) {
+    for (int i = 0; i < parts.size(); i++) {
+      boolean whole = i == parts.size() - 1;
+      add(parts.get(i), whole, whole ? receipt : null);
+    }
+  }
+
   /**
    * Whether {@link #next} and {@link #peek} may be called: a frame is queued and the peer's window
    * takes it (DL-9).
@@ -106,6 +114,14 @@ public final class Outbox {
   public void rewind() {
     written = confirmed; // AT-7
     outstanding = 0;
+  }
+
+  /** The same, on a connection whose opener was followed by the frames up to that number. */
+  public void rewind(long past) {
+    rewind();
+    while (written < past) {
+      next();
+    }
   }
 
   /** Whether {@code received} is a number the peer can have seen (DL-5, AT-11). */
@@ -200,6 +216,16 @@ public final class Outbox {
 
   public long last() {
     return last;
+  }
+
+  /** The highest number that was ever handed to a connection. */
+  public long sent() {
+    return sent;
+  }
+
+  /** What the peer can take beyond {@link #confirmed}, bytes. */
+  public long window() {
+    return window;
   }
 
   /** Cost of all frames that are held: unconfirmed and queued. */

@@ -53,10 +53,7 @@ final class Sending {
     if (outbox.held() > 4L * config.limits().window()) {
       return CloseCode.SLOW;
     }
-    for (int i = 0; i < parts.size(); i++) {
-      boolean whole = i == parts.size() - 1;
-      outbox.add(parts.get(i), whole, whole ? receipt : null);
-    }
+    outbox.add(parts, receipt);
     if (isFull()) {
       full = true;
       if (stallsAt == NEVER) {

@@ -1,0 +1,111 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.throughline.client.session;
+
+/**
+ * Signs of life (§5.4): silence, PING and PONG, the round trip time. Belongs to the session, not to
+ * a connection.
+ */
+final class Heartbeat {
+  private static final long NEVER = Session.NEVER;
+
+  /** The least time that an answer is given, ms. */
+  private static final long LEAST_PATIENCE = 1_000;
+
+  /** An answer is given so many round trips. */
+  private static final int PATIENCE = 4;
+
+  /** So much of a new measurement goes into the smoothed one. */
+  private static final double WEIGHT = 0.25;
+
+  /** The smoothed round trip time, ms; 0 until measured. */
+  private double rtt;
+
+  /** How long the peer may be silent, ms: {@code pingInterval} and {@code pingTimeout}. */
+  private long silence = NEVER;
+
+  private long lastInput;
+
+  /** The token of the last PING. */
+  private long token;
+
+  /** When the PING went out that has no PONG yet; NEVER when there is none. */
+  private long pingedAt = NEVER;
+
+  /** Since when frames are outstanding without any progress; NEVER when none is. */
+  private long waitingSince = NEVER;
+
+  double rtt() {
+    return rtt;
+  }
+
+  /** How long an answer may take before it is missed: max(1 s, 4 RTT). */
+  long patience() {
+    return Math.max(LEAST_PATIENCE, (long) (PATIENCE * rtt));
+  }
+
+  void silence(long ms) {
+    silence = ms;
+  }
+
+  void onInput(long now) {
+    lastInput = now;
+  }
+
+  void onRoundTrip(long ms) {
+    rtt = rtt > 0 ? (1 - WEIGHT) * rtt + WEIGHT * ms : ms;
+  }
+
+  /** Another connection carries the session: what was asked by the one before is not awaited. */
+  void onAttached(long now, boolean outstanding) {
+    onInput(now);
+    pingedAt = NEVER;
+    waitingSince = outstanding ? now : NEVER;
+  }
+
+  /** The peer confirmed something. */
+  void onProgress(long now, boolean outstanding) {
+    waitingSince = outstanding ? now : NEVER;
+  }
+
+  /** Counted frames are outstanding. */
+  void onOutstanding(long now) {
+    waitingSince = Math.min(waitingSince, now);
+  }
+
+  /** The token of a PING that is sent now; 0 while one is under way. */
+  long ping(long now) {
+    if (pingedAt != NEVER) {
+      return 0;
+    }
+    pingedAt = now;
+    return ++token;
+  }
+
+  void onPong(long answered, long now) {
+    if (pingedAt == NEVER || answered != token) {
+      return;
+    }
+    onRoundTrip(now - pingedAt);
+    pingedAt = NEVER;
+    if (waitingSince != NEVER) {
+      waitingSince = now;
+    }
+  }
+
+  /** When the connection counts as dead, if nothing comes. */
+  long deadAt() {
+    long silent = silence == NEVER ? NEVER : lastInput + silence; // HB-4
+    if (pingedAt == NEVER) {
+      return silent;
+    }
+    // Other input shows that the way back works, so it buys time, but a PING without any PONG means
+    // a dead way there.
+    int times = lastInput > pingedAt ? PATIENCE : 1;
+    return Math.min(silent, pingedAt + times * patience());
+  }
+
+  /** When a late confirmation is asked for by PING; NEVER while one is under way. */
+  long pingAt() {
+    return pingedAt != NEVER || waitingSince == NEVER ? NEVER : waitingSince + patience();
+  }
+}

@@ -1,0 +1,115 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.throughline.client.session;
+
+import io.throughline.protocol.EncodedFrame;
+import io.throughline.protocol.Fragmenter;
+import io.throughline.protocol.Frame;
+import io.throughline.protocol.Limits;
+import io.throughline.protocol.Utf8;
+import io.throughline.protocol.delivery.Outbox;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Upstream messages: they wait for the server's limits, then they are cut into parts, numbered and
+ * held until they are confirmed. Each is settled once.
+ */
+final class Outgoing {
+  /**
+   * What may travel behind HELLO, before the server has stated its limits: bytes, little enough.
+   */
+  private static final int EARLY = 8_192;
+
+  private record Message(Frame frame, int size, Settle settle) {}
+
+  private final Outbox outbox = new Outbox(Limits.DEFAULTS.window());
+
+  /** Messages that are not numbered yet. */
+  private final ArrayDeque<Message> waiting = new ArrayDeque<>(0);
+
+  private long waitingBytes;
+
+  /** The numbered ones. */
+  Outbox outbox() {
+    return outbox;
+  }
+
+  /** Bytes queued or unconfirmed, each frame with its cost in the window. */
+  long bufferedBytes() {
+    return outbox.held() + waitingBytes;
+  }
+
+  /** Whether frames were handed to a connection that are not confirmed. */
+  boolean outstanding() {
+    return outbox.sent() > outbox.confirmed();
+  }
+
+  /** Queues a TEXT or BINARY message. */
+  void enqueue(Frame message, Settle settle) {
+    int size =
+        message instanceof Frame.Text text
+            ? Utf8.length(text.text())
+            : ((Frame.Binary) message).bytes().length;
+    waiting.add(new Message(message, size, settle));
+    waitingBytes += size;
+  }
+
+  /** Numbers all that waits. */
+  void number(Limits limits) {
+    while (!waiting.isEmpty()) {
+      numberNext(limits);
+    }
+  }
+
+  /** Numbers the little that may travel before the server has stated its limits. */
+  void numberEarly() {
+    while (!waiting.isEmpty() && outbox.held() + 2L * waiting.element().size <= EARLY) {
+      numberNext(Limits.DEFAULTS);
+    }
+  }
+
+  private void numberNext(Limits limits) {
+    Message message = waiting.remove();
+    waitingBytes -= message.size;
+    List<EncodedFrame> parts;
+    try {
+      parts = parts(message.frame, limits);
+    } catch (IllegalArgumentException overItsLimit) {
+      message.settle.settled(Settle.Fate.TOO_LARGE); // LM-6
+      return;
+    }
+    outbox.add(parts, message.settle);
+  }
+
+  private static List<EncodedFrame> parts(Frame message, Limits limits) {
+    return message instanceof Frame.Text text
+        ? Fragmenter.text(text.text(), limits)
+        : Fragmenter.binary(((Frame.Binary) message).bytes(), limits);
+  }
+
+  /** The peer states what it has; a lower value than before is late and ignored (DL-4). */
+  void confirm(long received, long window) {
+    settle(outbox.confirm(received, window), Settle.Fate.CONFIRMED);
+  }
+
+  /**
+   * The session has ended: what is unconfirmed is of unknown fate. Answers how many messages that
+   * are.
+   */
+  long abandon() {
+    long unknown = outbox.unconfirmedMessages() + waiting.size();
+    List<Object> all = new ArrayList<>(outbox.evict());
+    waiting.forEach(message -> all.add(message.settle));
+    waiting.clear();
+    waitingBytes = 0;
+    settle(all, Settle.Fate.UNKNOWN_FATE);
+    return unknown;
+  }
+
+  private static void settle(List<Object> receipts, Settle.Fate fate) {
+    for (Object receipt : receipts) {
+      ((Settle) receipt).settled(fate);
+    }
+  }
+}
