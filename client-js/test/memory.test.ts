@@ -58,6 +58,24 @@ function four(): Tabs[] {
   return [tabs(), tabs(), tabs(), tabs()];
 }
 
+test("tabs: outside of pages nothing limits what may be held", () => {
+  for (const tab of four()) tab.hold(true);
+
+  assert.ok(tabs().mayHold());
+});
+
+test("tabs: where storage fails a page knows of its own connections only", (context) => {
+  const storage = new FakeStorage();
+  storage.broken = true;
+  withPage(context, storage);
+
+  for (const tab of four()) tab.hold(true);
+  assert.ok(!tabs().mayHold());
+  storage.broken = false;
+
+  assert.ok(tabs().mayHold());
+});
+
 test("tabs: four may hold a connection, a fifth may not, until one lets go", (context) => {
   withPage(context, new FakeStorage());
   const others = four();
@@ -116,15 +134,3 @@ for (const text of ["no JSON", "null", '{"a":"x","b":null}', "[]"]) {
     });
   });
 }
-
-test("tabs: without storage, or with one that fails, each believes to be alone", (context) => {
-  for (const tab of four()) tab.hold(true);
-  assert.ok(tabs().mayHold());
-  const storage = new FakeStorage();
-  storage.broken = true;
-  withPage(context, storage);
-
-  for (const tab of four()) tab.hold(true);
-
-  assert.ok(tabs().mayHold());
-});

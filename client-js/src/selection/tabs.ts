@@ -17,7 +17,7 @@ export interface Tabs {
   hold(holds: boolean): void;
 }
 
-/** The tabs as they tell each other by storage; without it each believes to be alone. */
+/** The tabs as they tell each other by storage; without it each page knows of its own connections only. */
 export function tabs(): Tabs {
   const id = newId();
   let toldAt = 0;
@@ -28,7 +28,7 @@ export function tabs(): Tabs {
     return found;
   };
   return {
-    mayHold: () => isMultiplexed() || Object.keys(others()).length < HELD,
+    mayHold: () => !root.document || isMultiplexed() || Object.keys(others()).length < HELD,
     hold: (holds) => {
       const now = Date.now();
       if (holds ? now - toldAt < RENEWAL : !toldAt) return;

@@ -4,7 +4,8 @@ import { randomBytes } from 'node:crypto';
 import { Inbox } from '../../lib/inbox.mjs';
 import { nextOf } from './connection.mjs';
 import { Ledger } from './ledger.mjs';
-import { isCounted } from './wire.mjs';
+import { patience } from './settings.mjs';
+import { badFrame, isCounted } from './wire.mjs';
 
 const MARK_DELAY = 100;
 const WINDOW = 262_144;
@@ -27,6 +28,8 @@ export class Session {
   /** Answers nothing by itself: no ACK, PONG or CLOSE, and no body. */
   silent = false;
   ledger = new Ledger();
+  /** Connections that were accepted. */
+  #accepted = new Inbox();
   #parts = [];
   #waiting = [];
   /** WELCOME went out: the client may know the limits. */
@@ -70,6 +73,33 @@ export class Session {
       });
     }
     if (old && old !== connection) this.#fence(old);
+    this.#accepted.push(connection);
+  }
+
+  /** The attached connection; on long polling the poll that is parked. */
+  async parked() {
+    while (this.connection.transport === 'long-polling' && this.connection.answered) {
+      await this.#accepted.next('the next poll', patience);
+    }
+    return this.connection;
+  }
+
+  /** The network cuts the connection; answers the client's next one, which waits for the test. */
+  async lose() {
+    const connection = await this.parked();
+    this.server.automatic = false;
+    connection.cut();
+    return this.server.arrival();
+  }
+
+  /** The client is told `frames`, and then something that is no frame: a line in text form. */
+  async writeBad(line, ...frames) {
+    const connection = await this.parked();
+    this.sent.push(...frames.filter(isCounted));
+    const bad = Buffer.isBuffer(line) ? line : badFrame(line, connection.form);
+    if (connection.transport === 'long-polling') connection.answer([this.attachedFrame(connection), ...frames, bad]);
+    else connection.write(...frames, bad);
+    return connection;
   }
 
   /** Sends frames by the attached connection; on long polling by the answer to the poll that is parked, or the next one. */

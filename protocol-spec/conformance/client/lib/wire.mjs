@@ -72,6 +72,12 @@ export function writeBody(frames, form) {
   }));
 }
 
+/** A frame that is not to be read, given as its line: it goes out as it is. Escapes and base64 are of text form alone. */
+export function badFrame(line, form) {
+  if (form !== 'binary') return Buffer.from(`${line}\n`);
+  return binaryBody([/[~\r]/.test(line) || isBytes(line) ? Buffer.from([0x6d, 0xff]) : line]);
+}
+
 export function jsonOf(frame) {
   return JSON.parse(frame.slice(frame.indexOf('{')));
 }
