@@ -4,7 +4,7 @@
 PORT ?= 8080
 SESSIONS ?= 10000
 
-.PHONY: demo test conformance soak bench bench-usable matrix build clean
+.PHONY: demo test conformance soak bench bench-usable bench-recover matrix build clean
 
 demo:
 	@PORT=$(PORT) scripts/demo.sh
@@ -27,6 +27,10 @@ bench:
 # Time to usable in Chromium beside socket.io and SockJS on good and bad networks: make bench-usable ROUNDS=7
 bench-usable:
 	@scripts/bench-usable.sh
+
+# How long messages stand still after a break, beside socket.io and SockJS: make bench-recover ROUNDS=3
+bench-recover:
+	@scripts/bench-recover.sh
 
 # Every engine through every network, into docs/engines.md: make matrix
 matrix:

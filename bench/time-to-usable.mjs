@@ -8,10 +8,10 @@ import { launchChromium } from '../e2e/lib/browsers.mjs';
 import { startPageServer } from '../e2e/lib/page-server.mjs';
 import { repository } from '../e2e/lib/server.mjs';
 import { CASES } from './usable/cases.mjs';
-import { CONTENDERS } from './usable/contenders.mjs';
+import { CONTENDERS } from './peers/contenders.mjs';
 import { plot } from './usable/plot.mjs';
 import { report } from './usable/report.mjs';
-import { startServers } from './usable/servers.mjs';
+import { startServers } from './peers/servers.mjs';
 import { visit } from './usable/visit.mjs';
 
 const rounds = Number(process.env.ROUNDS ?? 7);
@@ -89,7 +89,7 @@ async function measureCase(world, network) {
 
 const stops = [];
 try {
-  const pages = await startPageServer({ '/peers/': join(repository, 'bench/usable/node_modules') });
+  const pages = await startPageServer({ '/peers/': join(repository, 'bench/peers/node_modules') });
   stops.push(pages.stop);
   const servers = await startServers(pages.origin);
   stops.push(servers.stop);
@@ -99,7 +99,7 @@ try {
   await warmUp(world);
   const measured = [];
   for (const network of CASES) measured.push(await measureCase(world, network));
-  const versions = JSON.parse(readFileSync(join(repository, 'bench/usable/package.json'), 'utf8')).dependencies;
+  const versions = JSON.parse(readFileSync(join(repository, 'bench/peers/package.json'), 'utf8')).dependencies;
   const run = { contenders: CONTENDERS, measured, rounds, limitMs, versions, chromium: browser.version() };
   writeFileSync(join(repository, 'docs/time-to-usable.svg'), plot(run));
   writeFileSync(join(repository, 'docs/time-to-usable.md'), report(run));

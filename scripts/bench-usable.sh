@@ -9,5 +9,5 @@ cd "$(dirname "$0")/.."
 want java node chromium nginx
 scripts/build.sh
 npm_ci e2e
-npm_ci bench/usable
+npm_ci bench/peers
 exec node bench/time-to-usable.mjs

@@ -10,8 +10,9 @@ function measure(begin, origin, limitMs) {
     const result = { open: null, echo: null, by: null };
     setTimeout(() => done(result), limitMs);
     begin(origin, {
+      ready: (send) => send('hello'),
       opened: () => (result.open ??= performance.now() - started),
-      echoed: (by) => done({ ...result, echo: performance.now() - started, by }),
+      echoed: (text, by) => done({ ...result, echo: performance.now() - started, by }),
     });
   });
 }

@@ -1,44 +1,50 @@
 // SPDX-License-Identifier: Apache-2.0
-// Who is measured. `begin` runs in the page: it connects, sends one message as early as its library takes one, and tells
-// when the library calls itself open and when the echo is there, and by which transport.
+// Who is measured. `begin` runs in the page: it connects, and tells when its library takes messages (`ready`, with what
+// sends one), when the library calls itself open, and each echo, with its text and by which transport it came.
 
 const SOCKET_IO = '/peers/socket.io-client/dist/socket.io.min.js';
 const THROUGHLINE = '/throughline-client/throughline.min.js';
 
 function throughline(transports) {
-  return `(origin, { opened, echoed }) => {
+  return `(origin, { ready, opened, echoed }) => {
     const connection = throughline.connect(origin + '/throughline'${transports ? `, ${JSON.stringify({ transports })}` : ''});
     connection.on('open', opened);
-    connection.on('message', () => echoed(connection.transport));
-    connection.send('hello');
+    connection.on('message', (text) => echoed(text, connection.transport));
+    ready((text) => connection.send(text));
   }`;
 }
 
 function socketIo(options) {
-  return `(origin, { opened, echoed }) => {
+  return `(origin, { ready, opened, echoed }) => {
     const socket = io(origin, ${JSON.stringify(options)});
     socket.on('connect', opened);
-    socket.on('echo', () => echoed(socket.io.engine.transport.name));
-    socket.emit('echo', 'hello');
+    socket.on('echo', (text) => echoed(text, socket.io.engine.transport.name));
+    ready((text) => socket.emit('echo', text));
   }`;
 }
 
-const SOCKJS = `(origin, { opened, echoed }) => {
-  const socket = new SockJS(origin + '/echo');
-  socket.onopen = () => {
-    opened();
-    socket.send('hello');
+// It does not reconnect by itself: the application does, after a second, and loses what it says meanwhile.
+const SOCKJS = `(origin, { ready, opened, echoed }) => {
+  let socket;
+  const connect = () => {
+    socket = new SockJS(origin + '/echo');
+    socket.onopen = () => {
+      opened();
+      ready((text) => socket.readyState === 1 && socket.send(text));
+    };
+    socket.onmessage = ({ data }) => echoed(data, socket.transport);
+    socket.onclose = () => setTimeout(connect, 1_000);
   };
-  socket.onmessage = () => echoed(socket.transport);
+  connect();
 }`;
 
-const WEBSOCKET = `(origin, { opened, echoed }) => {
+const WEBSOCKET = `(origin, { ready, opened, echoed }) => {
   const socket = new WebSocket(origin.replace('http', 'ws'));
   socket.onopen = () => {
     opened();
-    socket.send('hello');
+    ready((text) => socket.send(text));
   };
-  socket.onmessage = () => echoed('websocket');
+  socket.onmessage = ({ data }) => echoed(data, 'websocket');
 }`;
 
 export const CONTENDERS = [

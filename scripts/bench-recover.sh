@@ -1,0 +1,13 @@
+#!/usr/bin/env bash
+# SPDX-License-Identifier: Apache-2.0
+# Builds, then measures the time to recover beside other libraries. ROUNDS and LIMIT_MS are read by bench/time-to-recover.mjs.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+. scripts/install.sh
+. scripts/packages.sh
+
+want java node chromium
+scripts/build.sh
+npm_ci e2e
+npm_ci bench/peers
+exec node bench/time-to-recover.mjs
