@@ -35,6 +35,9 @@ const actions = {
   switchTo(connection, { id, transport }) {
     settle(connection, id, connections.get(connection).switchTo(transport));
   },
+  sync(connection) {
+    tell(connection, "synced", {});
+  },
   cut(connection) {
     connections.get(connection).cut();
   },

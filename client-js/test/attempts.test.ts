@@ -58,6 +58,20 @@ test("AT-17 a connection that was refused, or given up as too late, is closed", 
   assert.deepEqual(recorder.dropped, [refused, late]);
 });
 
+test("AT-17 a probe that is refused beside a poll that is parked touches nothing (AT-16)", () => {
+  const recorder = new Recorder();
+  const polling = transport({ upstream: Upstream.POSTS, polled: true });
+  const answered = recorder.open(polling);
+  recorder.session.onEnd(answered, true, "answered", recorder.now);
+  const parked = recorder.attempt(polling);
+  const probe = recorder.attempt(transport(), true);
+
+  recorder.receive(probe, { kind: "REJECT", code: 4400, json: {} });
+
+  assert.deepEqual(recorder.ends, []);
+  assert.ok(recorder.dropped.includes(probe) && !recorder.dropped.includes(parked));
+});
+
 for (const [what, frame] of [
   ["a counted frame", { kind: "TEXT", text: "too early" }],
   ["an opener", { kind: "UPSTREAM", sid: SID, attempt: 1 }],

@@ -178,8 +178,8 @@ function onReject(session: Session, attempt: Attempt, code: number, refusal: Ref
   const why = "refused with " + code;
   if (code === 4409 && isOvertaken(session, attempt)) {
     discard(session, attempt, why, code); // its successor is under way and tells how it went
-  } else if (carrier && carrier !== attempt) {
-    fail(session, attempt, why); // AT-16: a refused attempt never touches the connection that works
+  } else if (carrier ? carrier !== attempt : attempt.probe) {
+    fail(session, attempt, why); // AT-16: a refused attempt never touches the connection that works, or a parked poll
   } else if (code === 4429 || isResumed(code)) {
     fail(session, attempt, why, session.now + (refusal["retryAfter"] || 0)); // SL-4
   } else onRefused(session, code, refusal);

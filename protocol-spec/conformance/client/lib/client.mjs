@@ -94,6 +94,12 @@ export class Client {
     this.do('cut');
   }
 
+  /** Waits until everything said to the client so far has been done. */
+  async sync() {
+    this.do('sync');
+    await this.next('synced');
+  }
+
   onEvent(name, told) {
     this.story.push([name, told]);
     this.#inbox(name).push(told);

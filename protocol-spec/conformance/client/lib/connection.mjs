@@ -60,12 +60,12 @@ class Connection {
   }
 }
 
-/** The next frame that matches; confirmations, PING, PONG and BASE may come before it, nothing else. */
+/** The next frame that matches; an opener, confirmations, PING, PONG and BASE may come before it, nothing else. */
 export async function nextOf(frames, pattern) {
   for (;;) {
     const frame = await frames.next(String(pattern), patience);
     if (pattern.test(frame)) return frame;
-    if (!/^[apqs]/.test(frame)) throw new Error(`expected ${pattern}, came ${frame.slice(0, 200)}`);
+    if (!/^[HTUapqs]/.test(frame)) throw new Error(`expected ${pattern}, came ${frame.slice(0, 200)}`);
   }
 }
 

@@ -134,8 +134,8 @@ export class Session {
     connection.first = number;
     if (connection.opener.kind !== 'UPSTREAM') {
       if (this.received > before && connection.answering) answers.push(`a${this.received} ${this.window}`);
-      if (!this.silent && connection.answering) connection.write(...answers);
-      else if (!this.silent) this.#waiting.push(...answers);
+      if (!connection.answering) this.#waiting.push(...answers); // they go behind ATTACHED
+      else if (!this.silent) connection.write(...answers);
       connection.answering = connection.transport === 'websocket';
     }
     return answers;

@@ -68,6 +68,7 @@ export class Scene {
     server.accept(connection);
     await client.next('open');
     const { session } = server;
+    await session.parked();
     return { server, client, session };
   }
 

@@ -27,7 +27,7 @@ const MALFORMED = {
 
 for (const [what, lines] of Object.entries(MALFORMED)) {
   onEach(`${what} is answered by CLOSE 4400, and what came before it counts`, async (scene, transport) => {
-    for (const line of lines) {
+    await Promise.all(lines.map(async (line) => {
       const { client, session } = await scene.open(transport);
 
       const connection = await session.writeBad(line, 'mbefore');
@@ -38,7 +38,7 @@ for (const [what, lines] of Object.entries(MALFORMED)) {
       assert.deepEqual({ code, willRetry }, { code: 4400, willRetry: false }, line);
       if (transport === 'websocket') assert.equal(await connection.left(), 4400, 'CL-5');
       assert.deepEqual(client.received, ['before'], line);
-    }
+    }));
   });
 
   onEach(`AT-19 ${what}, before ATTACHED, fails that attempt only`, async (scene, transport) => {
