@@ -1,170 +1,119 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.throughline.simulation;
 
-import io.throughline.client.older.ClientListener;
-import io.throughline.client.older.ClientSession;
-import io.throughline.client.older.Connection;
-import io.throughline.client.older.Lifecycle.State;
-import io.throughline.client.older.Transports;
-import io.throughline.protocol.EncodedFrame;
+import io.throughline.client.session.Attempt;
+import io.throughline.client.session.Session;
+import io.throughline.client.session.SessionEnd;
+import io.throughline.client.session.Settle;
+import io.throughline.client.session.State;
 import io.throughline.protocol.Frame;
-import io.throughline.protocol.FrameKind;
-import io.throughline.protocol.Side;
 import java.util.ArrayList;
 import java.util.List;
 
-/**
- * The client with its application and its transports, and what must hold whenever something
- * happened.
- */
-final class ClientEnd implements Transports, ClientListener {
-  private static final long NEVER = Long.MAX_VALUE;
+/** The client with its application and network, and what must hold whenever something happened. */
+final class ClientEnd {
+  /**
+   * What fits behind HELLO whatever the server's limits are: so many messages of so many points.
+   */
+  private static final int EARLY_MESSAGES = 10;
+
+  private static final int EARLY_POINTS = 10;
 
   private final World world;
-  private final ServerEnd server;
   private final Flow up;
   private final Flow down;
   private final List<Pipe> pipes = new ArrayList<>();
-  private final ClientSession session;
-  private long tickAt = NEVER;
+  private final Posts posts;
+  private final ClientDriver driver;
   private boolean paused;
-  private int opened;
+  private boolean opened;
+  private int early;
+
+  /** Messages that were neither confirmed nor given up. */
+  private long unsettled;
 
   /** The newest connection that ATTACHED came through. */
   private Pipe newest;
 
+  /** A working connection that the session closed in this turn. */
+  private Pipe broken;
+
   private long lastInput;
-  private boolean brokeBeforeMake;
-  private boolean deaf;
+
+  /** The highest number of an attempt. */
+  private long numbered;
+
+  /** The session is letting everything go: the application asked for it. */
+  private boolean cutting;
 
   /** Null until the session has ended. */
-  Ending ending;
+  SessionEnd ending;
 
   ClientEnd(World world, ServerEnd server, Flow up, Flow down) {
     this.world = world;
-    this.server = server;
     this.up = up;
     this.down = down;
-    this.session =
-        new ClientSession(Settings.client(), "cid-of-this-client-0", this, this, world::fraction);
+    this.posts = new Posts(world, server, this);
+    this.driver =
+        new ClientDriver(
+            world,
+            this,
+            Way.all(
+                (way, link) -> {
+                  Pipe pipe = new Pipe(world, this, server, posts, way, link);
+                  pipes.add(pipe);
+                  pipe.begin();
+                  return pipe;
+                }));
+  }
+
+  private Session session() {
+    return driver.session;
   }
 
   /** Everything that happens to the session happens in a turn. */
   void turn(Runnable event) {
+    broken = null;
     event.run();
-    session.flush(world.now());
+    driver.turn();
     Violation.check(
-        !brokeBeforeMake || session.state() == State.CLOSED,
+        broken == null || broken != newest || state() == State.CLOSED,
         "AT-6: a working connection was closed too early");
-    brokeBeforeMake = false;
-    long deadline = session.deadline();
-    Violation.check(
-        session.state() == State.CLOSED || deadline < NEVER,
-        "ST-1: nothing would ever move a client that is " + session.state());
-    if (deadline < tickAt) {
-      tickAt = deadline;
-      world.at(deadline, this::tick);
-    }
   }
 
-  private void tick() {
-    if (world.now() >= tickAt) {
-      tickAt = NEVER;
-      turn(() -> session.onTick(world.now()));
-    }
+  void begin() {
+    turn(driver::begin);
   }
 
-  void attach() {
-    turn(() -> session.attach(Settings.TRANSPORTS.get(world.below(3)), world.now()));
+  /** The next transport need not wait. */
+  void race() {
+    turn(driver::hurry);
   }
 
-  @Override
-  public Connection open(String transport) {
-    Pipe pipe = new Pipe(world, this, server, transport);
-    pipes.add(pipe);
-    long delay = pipe.duplex() ? world.latency() : 0;
-    if (pipe.duplex() && world.fault(0.15)) {
-      world.in(delay, () -> lost(pipe));
-    } else {
-      world.in(delay, () -> turn(() -> opened(pipe)));
-    }
-    return pipe;
+  /** What makes a session attach anew: the application, the network, or its own doubts. */
+  void wander() {
+    cutting = world.chance(0.1);
+    turn(cutting ? driver::cut : driver::wander);
+    cutting = false;
   }
 
-  private void opened(Pipe pipe) {
-    if (!pipe.closed) {
-      session.onOpened(pipe, world.now());
-    }
-  }
-
-  @Override
-  public void post(long id, List<EncodedFrame> frames) {
-    String body = Wire.lines(frames);
-    boolean lost = world.fault(0.1);
-    if (!lost) {
-      world.in(world.latency(), () -> arrive(id, body));
-    } else {
-      world.note(Happening.DROP);
-      world.in(world.latency(), () -> turn(() -> session.onPostLost(id, world.now())));
-    }
-    if (world.fault(0.15)) {
-      world.note(Happening.DUPLICATE);
-      world.in(
-          world.latency(), () -> server.upstream(body)); // a repeat, or one that was thought lost
-    }
-  }
-
-  private void arrive(long id, String body) {
-    String answer = server.upstream(body);
-    if (world.fault(0.1)) {
-      world.in(world.latency(), () -> turn(() -> session.onPostLost(id, world.now())));
-      return;
-    }
-    List<Frame> frames = Wire.frames(answer, Side.SERVER);
-    world.in(world.latency(), () -> turn(() -> session.onPostAnswered(id, frames, world.now())));
-  }
-
-  @Override
-  public void moveTo(String url) {}
-
-  void receive(Pipe pipe, String lines) {
+  /** A byte arrived. */
+  void onInput() {
     lastInput = world.now();
-    turn(
-        () -> {
-          session.onInput(pipe, world.now());
-          for (Frame frame : Wire.frames(lines, Side.SERVER)) {
-            if (frame.kind() == FrameKind.ATTACHED && !pipe.closed) {
-              if (newest != null && newest != pipe) {
-                world.note(Happening.SWITCH);
-              }
-              pipe.attached = true;
-              newest = pipe;
-            }
-            session.onFrame(pipe, frame, world.now());
-          }
-        });
-  }
-
-  void lost(Pipe pipe) {
-    turn(() -> session.onLost(pipe, world.now()));
-  }
-
-  void ended(Pipe pipe) {
-    if (!pipe.closed) {
-      turn(() -> session.onEnded(pipe, world.now()));
-    }
   }
 
   /** The session closes a connection: a working one only for a newer one, or when it ends. */
   void closing(Pipe pipe) {
     boolean heard =
         world.now() - lastInput < Settings.TIMING.pingInterval() + Settings.TIMING.pingTimeout();
-    brokeBeforeMake |= pipe == newest && pipe.attached && !pipe.over && heard;
+    if (pipe == newest && !pipe.over && heard && !cutting) {
+      broken = pipe;
+    }
   }
 
   /** The application: sends, stops or goes on listening, rarely closes. */
   void act() {
-    boolean usable = session.state() != State.CLOSING && session.state() != State.CLOSED;
+    boolean usable = state() != State.CLOSING && state() != State.CLOSED;
     turn(
         () -> {
           if (usable && world.chance(0.6)) {
@@ -180,14 +129,21 @@ final class ClientEnd implements Transports, ClientListener {
   }
 
   private void send(int count) {
-    for (int i = 0; i < count && session.heldBytes() < 2L * Settings.LIMITS.window(); i++) {
-      Frame message = up.next(world, Settings.LIMITS.maxMessage());
-      session.send(message, up.receipt());
+    for (int i = 0; i < count && session().bufferedBytes() < 2L * Settings.LIMITS.window(); i++) {
+      boolean known = session().publicId() != null;
+      if (!known && ++early > EARLY_MESSAGES) {
+        return;
+      }
+      Frame message = up.next(world, known ? Settings.LIMITS.maxMessage() / 4 : EARLY_POINTS);
+      unsettled++;
+      Violation.check(session().send(message, new Receipt(up.receipt())), "refused to send");
     }
   }
 
+  /** The application closes, often behind more than the window takes: CLOSE waits (CL-1). */
   void close() {
-    session.close(1000, "done", world.now());
+    send(world.below(20));
+    session().close(1000, "done", world.now());
   }
 
   void pause(boolean pause) {
@@ -196,11 +152,14 @@ final class ClientEnd implements Transports, ClientListener {
 
   private void listen(boolean listens) {
     paused = !listens;
-    session.pause(paused);
+    session().pause(paused);
   }
 
-  /** Something happens to one of the last connections. */
+  /** Something happens to one of the last connections, or to all bodies. */
   void disturb() {
+    if (world.chance(0.1)) {
+      posts.vanish();
+    }
     if (!pipes.isEmpty()) {
       Pipe pipe = pipes.get(pipes.size() - 1 - world.below(Math.min(3, pipes.size())));
       if (world.chance(0.6)) {
@@ -211,40 +170,66 @@ final class ClientEnd implements Transports, ClientListener {
     }
   }
 
-  /** Whether everything taken in went to the application. */
-  boolean hears() {
-    return !deaf;
-  }
-
   State state() {
-    return session.state();
+    return session().state();
   }
 
+  /** Whether the application saw the session. */
   boolean open() {
-    return opened > 0;
+    return opened;
   }
 
-  @Override
-  public void onState(State state) {
-    opened += state == State.OPEN ? 1 : 0;
+  void onOpen() {
+    Violation.check(!opened, "a session opened twice");
+    opened = true;
   }
 
-  @Override
-  public void onMessage(Frame message) {
+  /** An attempt was given its number. */
+  void onNumbered(long number) {
+    Violation.check(number > numbered, "AT-1: attempt " + number + " after " + numbered);
+    numbered = number;
+  }
+
+  void onAttached(Attempt attempt) {
+    if (newest != null) {
+      world.note(Happening.SWITCH);
+    }
+    newest = (Pipe) attempt.connection();
+  }
+
+  void onMessage(Frame message) {
+    Violation.check(opened, "a message before the session was open");
+    Violation.check(!paused || state() == State.CLOSED, "a message for a paused application");
     down.deliver(message);
   }
 
-  @Override
-  public void onConfirmed(List<Object> receipts) {
-    up.confirm(receipts);
-  }
-
-  @Override
-  public void onClosed(Ending how) {
+  void onEnded(SessionEnd how) {
+    Violation.check(ending == null, "a session ended twice");
+    Violation.check(unsettled == 0, "CL-6: not settled at the end: " + unsettled);
     ending = how;
-    deaf = paused;
     Violation.check(
         how.code() != 4400 && how.code() != 4413,
-        "the client ended the session with " + how.code());
+        "the client ended the session with " + how.code() + " " + how.reason());
+  }
+
+  /** The application's interest in one message. */
+  private final class Receipt implements Settle {
+    private final Integer number;
+    private boolean settled;
+
+    Receipt(Integer number) {
+      this.number = number;
+    }
+
+    @Override
+    public void settled(Fate fate) {
+      Violation.check(!settled, "a message was settled twice");
+      settled = true;
+      unsettled--;
+      if (fate == Fate.CONFIRMED) {
+        up.confirm(number);
+      }
+      Violation.check(fate != Fate.TOO_LARGE, "LM-6: refused as too large");
+    }
   }
 }

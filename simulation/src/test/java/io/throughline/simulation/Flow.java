@@ -18,9 +18,9 @@ final class Flow {
     this.name = name;
   }
 
-  /** The next message, of random kind and size. */
-  Frame next(World world, int maxMessage) {
-    int size = world.chance(0.1) ? world.below(maxMessage / 4) : world.below(60);
+  /** The next message, of random kind and size; {@code most} code points and a few more. */
+  Frame next(World world, int most) {
+    int size = world.below(world.chance(0.1) ? most : Math.min(most, 60));
     Frame message = world.chance(0.3) ? bytes(size) : text(world, size);
     sent.add(message);
     return message;
@@ -63,10 +63,12 @@ final class Flow {
   }
 
   void confirm(List<Object> receipts) {
-    for (Object receipt : receipts) {
-      confirmedReceipts++;
-      Violation.check(receipt.equals((int) confirmedReceipts), name + ": receipts out of order");
-    }
+    receipts.forEach(this::confirm);
+  }
+
+  void confirm(Object receipt) {
+    confirmedReceipts++;
+    Violation.check(receipt.equals((int) confirmedReceipts), name + ": receipts out of order");
   }
 
   /**

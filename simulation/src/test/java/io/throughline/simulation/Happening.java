@@ -18,5 +18,13 @@ enum Happening {
   /** A connection is cut, whatever is on it. */
   CUT,
   /** The session moves to another connection. */
-  SWITCH
+  SWITCH,
+  /** A session is opened by a HELLO beside another one. */
+  RACE,
+  /** An attempt is made beside a connection that works. */
+  PROBE,
+  /** A stream is held back by something on the way. */
+  STALL,
+  /** Something swallows a body, and says nothing. */
+  VANISH
 }

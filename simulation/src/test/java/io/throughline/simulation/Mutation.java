@@ -19,7 +19,7 @@ import java.util.stream.Collectors;
  * @param after what stands in its place
  */
 record Mutation(String rule, String file, String before, String after) {
-  private static final String CLIENT = "client-java/src/main/java/io/throughline/client/older/";
+  private static final String CLIENT = "client-java/src/main/java/io/throughline/client/session/";
   private static final String SERVER = "server/src/main/java/io/throughline/server/session/";
   private static final String DELIVERY =
       "protocol-java/src/main/java/io/throughline/protocol/delivery/";
@@ -55,13 +55,13 @@ record Mutation(String rule, String file, String before, String after) {
               "if (attachment.isAttached()) {"),
           new Mutation(
               "AT-6 make before break",
-              CLIENT + "Attempts.java",
-              "    pending.add(new Attempt(",
+              CLIENT + "Opening.java",
+              "    attempt.phase = Phase.OPENING;",
               """
-                if (current != null) {
-                  current.connection.close(1000);
-                }
-                pending.add(new Attempt("""),
+                attempt.phase = Phase.OPENING;
+                if (session.current != null) {
+                  session.current.connection().close(1000);
+                }"""),
           new Mutation(
               "AT-7 base after what is confirmed",
               SERVER + "Output.java",
@@ -69,9 +69,9 @@ record Mutation(String rule, String file, String before, String after) {
               ""),
           new Mutation(
               "AT-8 frames numbered by base",
-              CLIENT + "Reception.java",
-              "attempt.cursor.set(frame.base());",
-              "attempt.cursor.set(delivery.received() + 1);"),
+              CLIENT + "Transitions.java",
+              "attempt.cursor.set(base);",
+              "attempt.cursor.set(session.incoming.received() + 1);"),
           new Mutation(
               "AT-8 a base that jumps is stated",
               SERVER + "Output.java",
@@ -80,8 +80,8 @@ record Mutation(String rule, String file, String before, String after) {
           new Mutation(
               "AT-9 BASE before counted frames",
               CLIENT + "Output.java",
-              "    number = 0;\n    closeWritten = false;",
-              "    closeWritten = false;"),
+              "stated = attempt.sentTo == 0 ? 0 : attempt.sentTo + 1;",
+              ""),
           new Mutation(
               "DL-2 a known number is skipped",
               DELIVERY + "Inbox.java",
@@ -95,7 +95,47 @@ record Mutation(String rule, String file, String before, String after) {
           new Mutation(
               "DL-6 the unconfirmed goes again",
               CLIENT + "Output.java",
-              "    sending.outbox().rewind();\n",
+              "outbox.rewind(attempt.sentTo);",
+              ""),
+          new Mutation(
+              "UP-7 a lost body goes again",
+              CLIENT + "Output.java",
+              "readyAt = now + Backoff.delay(lost++, random.getAsDouble()); // SL-3\nrewind();",
+              "readyAt = now + Backoff.delay(lost++, random.getAsDouble());"),
+          new Mutation(
+              "HB-4 silence is a loss",
+              CLIENT + "Timers.java",
+              "transitions.suspect(\"silence\", Cause.LOST);",
+              "return;"),
+          new Mutation(
+              "AT-1 a higher attempt each time",
+              CLIENT + "Opening.java",
+              "attempt.number = ++session.newest;",
+              "attempt.number = session.newest = Math.max(1, session.newest);"),
+          new Mutation(
+              "AT-16 a failed attempt leaves the connection",
+              CLIENT + "Transitions.java",
+              "if (carrier != null || (attempt.probe && session.opening())) {",
+              "if (attempt.probe && session.opening()) {"),
+          new Mutation(
+              "DL-11 a window offered is kept",
+              CLIENT + "Opening.java",
+              "incoming.onOffered();",
+              ""),
+          new Mutation(
+              "CL-1 CLOSE behind all that is queued",
+              CLIENT + "Output.java",
+              "close != null && !closeSent && outbox.allWritten()",
+              "close != null && !closeSent"),
+          new Mutation(
+              "CL-6 all is settled at the end",
+              CLIENT + "Outgoing.java",
+              "waiting.forEach(message -> all.add(message.settle));",
+              ""),
+          new Mutation(
+              "§3 what is held at the end is handed over",
+              CLIENT + "Transitions.java",
+              "session.incoming.handOver();",
               ""),
           new Mutation(
               "DL-9 within the window",

@@ -1,8 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.throughline.simulation;
 
-import io.throughline.client.older.Connection;
+import io.throughline.client.transport.Connection;
+import io.throughline.client.transport.Link;
+import io.throughline.client.transport.Upstream;
 import io.throughline.protocol.EncodedFrame;
+import io.throughline.protocol.FrameKind;
+import io.throughline.protocol.Side;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -11,17 +15,24 @@ final class Pipe implements Connection {
   private final World world;
   private final ClientEnd client;
   private final ServerEnd server;
-  private final String transport;
+  private final Posts posts;
+  private final Way way;
+  private final Link link;
 
   /** The server's side; a repeated request has the last one that was made. */
   private final List<ServerSide> sides = new ArrayList<>(1);
 
   private long upAt;
   private long downAt;
-  private boolean written;
+
+  /** A stream that is held back on the way: what waits there; so many pieces pass before. */
+  private final List<String> stalled = new ArrayList<>(0);
+
+  private int stallsAfter = Integer.MAX_VALUE;
   private boolean cut;
   private boolean keepInFlight;
   private boolean congested;
+  private boolean closeWritten;
 
   /** The client let go of it. */
   boolean closed;
@@ -29,28 +40,59 @@ final class Pipe implements Connection {
   /** The server ended it, or it is gone. */
   boolean over;
 
-  /** ATTACHED has arrived through it. */
-  boolean attached;
-
-  Pipe(World world, ClientEnd client, ServerEnd server, String transport) {
+  Pipe(World world, ClientEnd client, ServerEnd server, Posts posts, Way way, Link link) {
     this.world = world;
     this.client = client;
     this.server = server;
-    this.transport = transport;
+    this.posts = posts;
+    this.way = way;
+    this.link = link;
+    if (way.marked() && world.fault(0.15)) {
+      stallsAfter = world.below(4);
+    }
+  }
+
+  /** Begins it: a socket that opens later, is refused or hangs, or a request. */
+  void begin() {
+    if (!duplex()) {
+      request(Wire.lines(link.opener()));
+    } else if (world.fault(0.15)) {
+      world.in(world.latency(), this::lost);
+    } else if (!world.fault(0.05)) {
+      world.in(world.latency(), this::opened);
+    }
+  }
+
+  private void opened() {
+    if (!closed && !cut) {
+      client.turn(() -> send(link.opener()));
+    }
   }
 
   @Override
-  public void write(List<EncodedFrame> frames) {
-    String lines = Wire.lines(frames);
-    if (duplex()) {
-      up(lines);
+  public void send(List<EncodedFrame> frames) {
+    if (frames.isEmpty()) {
       return;
     }
-    Violation.check(!written, "a request has one body");
-    written = true;
+    if (duplex()) {
+      frames.forEach(this::checkClosing);
+      up(Wire.lines(frames));
+    } else {
+      posts.send(frames, link);
+    }
+  }
+
+  /** CL-4: what may follow CLOSE. */
+  private void checkClosing(EncodedFrame frame) {
+    Violation.check(
+        !closeWritten || frame.kind() == FrameKind.PONG, "CL-4: after CLOSE: " + frame.kind());
+    closeWritten |= frame.kind() == FrameKind.CLOSE;
+  }
+
+  private void request(String lines) {
     if (world.fault(0.12)) {
       world.note(Happening.DROP);
-      world.in(world.latency(), () -> client.lost(this));
+      world.in(world.latency(), this::lost);
       if (world.fault(0.5)) {
         request(lines, false); // arrives, but its answer is lost
       }
@@ -94,7 +136,11 @@ final class Pipe implements Connection {
 
   /** Text on its way to the client. */
   void down(String lines) {
-    if (!cut) {
+    if (stallsAfter == 0) {
+      world.note(Happening.STALL);
+      stalled.add(lines);
+    } else if (!cut) {
+      stallsAfter--;
       downAt = Math.max(downAt, world.now() + world.latency());
       world.at(downAt, () -> arriveDown(lines));
     }
@@ -102,7 +148,7 @@ final class Pipe implements Connection {
 
   private void arriveDown(String lines) {
     if (!closed && (!cut || keepInFlight)) {
-      client.receive(this, lines);
+      client.turn(() -> link.onFrames(Wire.frames(lines, Side.SERVER), null));
     } else {
       world.note(Happening.DROP);
     }
@@ -111,16 +157,21 @@ final class Pipe implements Connection {
   /** The server's end of it, behind everything that was written. */
   void downEnd(boolean planned) {
     over = true;
+    stallsAfter = Integer.MAX_VALUE; // what held it back lets go of it
+    stalled.forEach(this::down);
+    stalled.clear();
     downAt = Math.max(downAt, world.now() + world.latency());
-    world.at(
-        downAt,
-        () -> {
-          if (planned && !duplex()) {
-            client.ended(this);
-          } else {
-            client.lost(this);
-          }
-        });
+    world.at(downAt, () -> ended(planned && oneShot()));
+  }
+
+  private void lost() {
+    ended(false);
+  }
+
+  private void ended(boolean planned) {
+    if (!closed) {
+      client.turn(() -> link.onEnd(planned, planned ? "answered" : "lost"));
+    }
   }
 
   /** An answer that breaks off: only whole lines were read. */
@@ -139,7 +190,7 @@ final class Pipe implements Connection {
     world.note(Happening.CUT);
     over = true;
     keepInFlight = world.chance(0.5);
-    world.at(Math.max(downAt, world.now()) + world.latency(), () -> client.lost(this));
+    world.at(Math.max(downAt, world.now()) + world.latency(), this::lost);
     loseSides();
   }
 
@@ -160,13 +211,13 @@ final class Pipe implements Connection {
         world.below(80),
         () -> {
           congested = false;
-          client.turn(() -> {});
+          client.turn(link::onWritable);
           sides.forEach(server::flush);
         });
   }
 
   @Override
-  public boolean isWritable() {
+  public boolean writable() {
     return !congested;
   }
 
@@ -174,14 +225,12 @@ final class Pipe implements Connection {
     return congested;
   }
 
-  @Override
-  public boolean duplex() {
-    return transport.equals("websocket");
+  private boolean duplex() {
+    return way.upstream() == Upstream.STREAM;
   }
 
-  @Override
-  public boolean oneShot() {
-    return transport.equals("long-polling");
+  boolean oneShot() {
+    return way.polled();
   }
 
   @Override
@@ -194,9 +243,8 @@ final class Pipe implements Connection {
     }
   }
 
-  @Override
-  public String transport() {
-    return transport;
+  String transport() {
+    return way.name();
   }
 
   List<ServerSide> sides() {

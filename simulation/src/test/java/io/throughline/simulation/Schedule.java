@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.throughline.simulation;
 
-import io.throughline.client.older.Lifecycle.State;
+import io.throughline.client.session.State;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.function.BooleanSupplier;
@@ -29,9 +29,9 @@ final class Schedule {
 
   /** Runs it; a {@link Violation} tells what did not hold. */
   void run() {
-    client.attach();
+    client.begin();
     if (world.chance(0.4)) {
-      client.attach(); // a race
+      client.race();
     }
     int steps = 10 + world.below(STEPS);
     for (int i = 0; i < steps; i++) {
@@ -52,7 +52,7 @@ final class Schedule {
       case 6 -> client.disturb();
       case 7 -> {
         if (world.chance(0.5)) {
-          client.attach();
+          client.wander();
         }
       }
       case 8 -> server.rotate();
@@ -65,7 +65,7 @@ final class Schedule {
     client.pause(true);
     server.fill();
     world.runUntil(world.now() + world.below(15));
-    client.attach();
+    client.wander();
     world.runUntil(world.now() + world.below(30));
     client.pause(false);
   }
@@ -83,6 +83,8 @@ final class Schedule {
       if (world.chance(0.5)) {
         client.turn(client::close);
       } else {
+        client.pause(world.chance(0.5)); // what it has not taken yet must not be lost with the end
+        seen.get(0).fill(3);
         seen.get(0).close();
         seen.get(0).after();
       }
@@ -93,10 +95,10 @@ final class Schedule {
     boolean same = seen.size() == 1 && client.open();
     if (same) {
       Served served = seen.get(0);
-      // What arrives at an application that closed or does not listen is taken in, but goes
+      // What arrives at a server's application that closed or does not listen is taken in, but goes
       // nowhere.
-      up.end(client.ending.confirmed(), client.ending.unconfirmed(), served.hears());
-      down.end(served.confirmed, served.unconfirmed, client.hears());
+      up.end(client.ending.confirmed(), client.ending.unknown(), served.hears());
+      down.end(served.confirmed, served.unconfirmed, true);
     }
   }
 

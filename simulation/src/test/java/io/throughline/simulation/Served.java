@@ -110,17 +110,17 @@ final class Served implements SessionListener {
     after();
   }
 
-  /** Sends until it should wait. */
-  void fill() {
+  /** Sends so much, until it should wait. */
+  void fill(int most) {
     if (opened && (session.state() == State.OPEN || session.state() == State.DETACHED)) {
-      send(30);
+      send(most);
       after();
     }
   }
 
   private void send(int count) {
     for (int i = 0; i < count && sendable(); i++) {
-      Frame message = down.next(world, Settings.LIMITS.maxMessage());
+      Frame message = down.next(world, Settings.LIMITS.maxMessage() / 4);
       List<EncodedFrame> parts =
           message instanceof Frame.Text text
               ? Fragmenter.text(text.text(), Settings.LIMITS)

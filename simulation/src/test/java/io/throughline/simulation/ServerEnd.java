@@ -17,6 +17,8 @@ import java.util.List;
  * did.
  */
 final class ServerEnd {
+  private static final long MARK_DELAY = 100;
+
   private final World world;
   private final Directory directory;
 
@@ -67,6 +69,7 @@ final class ServerEnd {
     if (side.poll()) {
       world.in(Settings.TIMING.pollHold(), side::holdPassed);
     }
+    world.in(MARK_DELAY, side::mark);
     for (Frame frame : frames.subList(1, frames.size())) {
       frame(side, frame);
     }
@@ -190,7 +193,7 @@ final class ServerEnd {
 
   /** Every application sends until it should wait. */
   void fill() {
-    directory.all().forEach(Served::fill);
+    directory.all().forEach(served -> served.fill(30));
   }
 
   void settle() {

@@ -89,6 +89,13 @@ final class ServerSide implements Connection {
     }
   }
 
+  /** XS-3: the late small chunk. */
+  void mark() {
+    if (!over && pipe.transport().equals("xhr-streaming")) {
+      down("k\n");
+    }
+  }
+
   @Override
   public int room() {
     return over || pipe.congested() ? 0 : BATCH_BYTES;

@@ -1,11 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.throughline.simulation;
 
-import io.throughline.client.older.ClientConfig;
+import io.throughline.client.session.Attempt;
+import io.throughline.client.session.SessionSettings;
+import io.throughline.protocol.Frame;
 import io.throughline.protocol.Limits;
 import io.throughline.protocol.Timing;
 import io.throughline.server.session.SessionConfig;
 import java.util.List;
+import java.util.function.Function;
 
 /** Small limits and short times, so that a short schedule meets all of them. */
 final class Settings {
@@ -21,7 +24,12 @@ final class Settings {
         TIMING, LIMITS, 800, 1_500, 4_000, limited ? 5 : 10_000, limited ? 3 : 10_000, TRANSPORTS);
   }
 
-  static ClientConfig client() {
-    return new ClientConfig(TRANSPORTS, LIMITS.window(), 400, 1_500, TIMING, LIMITS, null);
+  static SessionSettings client(World world, Function<Attempt, List<Frame.Tried>> tried) {
+    return new SessionSettings(
+        "cid-of-this-client-0",
+        LIMITS.window(),
+        1_500,
+        world::fraction,
+        attempt -> new SessionSettings.Introduction(tried.apply(attempt), null, null));
   }
 }

@@ -60,19 +60,6 @@ public final class Outbox {
     this.window = window;
   }
 
-  /** Queues a frame under the next number. */
-  public void add(EncodedFrame frame, boolean whole, @Nullable Object receipt) {
-    if (last - confirmed == ring.length) {
-      grow();
-    }
-    last++;
-    ring[slot(last)] = new Entry(frame, whole, receipt);
-    held += frame.cost();
-    if (whole) {
-      unconfirmedMessages++;
-    }
-  }
-
   /** Queues the parts of one message under the next numbers; the last one makes it whole. */
   public void add(List<EncodedFrame> parts, @Nullable Object receipt) {
     for (int i = 0; i < parts.size(); i++) {
@@ -250,6 +237,18 @@ public final class Outbox {
   /** Messages sent or queued and not confirmed: of unknown fate if the session ended now (CL-6). */
   public long unconfirmedMessages() {
     return unconfirmedMessages;
+  }
+
+  private void add(EncodedFrame frame, boolean whole, @Nullable Object receipt) {
+    if (last - confirmed == ring.length) {
+      grow();
+    }
+    last++;
+    ring[slot(last)] = new Entry(frame, whole, receipt);
+    held += frame.cost();
+    if (whole) {
+      unconfirmedMessages++;
+    }
   }
 
   private Entry entry(long number) {
