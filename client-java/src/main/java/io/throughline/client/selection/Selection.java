@@ -150,9 +150,9 @@ public final class Selection {
     best = transport.name();
   }
 
-  /** The round trip was measured, ms. */
+  /** The round trip was measured, ms; 0 when it was not. */
   public void onRoundTrip(double measured) {
-    rtt = measured;
+    rtt = measured > 0 ? measured : rtt;
   }
 
   /** An attempt beside the connection that works has failed: the next one need not wait. */

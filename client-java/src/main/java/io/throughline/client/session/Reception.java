@@ -164,8 +164,9 @@ final class Reception {
     String why = "refused with " + code;
     if (code == CloseCode.SUPERSEDED.code() && session.isOvertaken(attempt)) {
       transitions.discard(attempt, why, code); // its successor is under way and tells how it went
-    } else if (carrier != null && carrier != attempt) {
-      transitions.fail(attempt, why); // AT-16: a refused attempt never touches what works
+    } else if (carrier == null ? attempt.probe : carrier != attempt) {
+      // AT-16: a refused attempt never touches the connection that works, or a parked poll
+      transitions.fail(attempt, why);
     } else if (code == CloseCode.LIMIT.code() || Transitions.isResumed(code)) {
       transitions.fail(attempt, why, session.now + Math.max(0, refusal.retryAfter())); // SL-4
     } else {

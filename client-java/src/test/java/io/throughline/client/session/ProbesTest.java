@@ -4,6 +4,7 @@ package io.throughline.client.session;
 import static io.throughline.client.session.Recorder.WINDOW;
 import static io.throughline.client.session.Recorder.attached;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
@@ -99,6 +100,22 @@ class ProbesTest {
 
     assertEquals(List.of(Cause.NEXT), recorder.attaches);
     assertEquals(State.OPEN, recorder.state());
+  }
+
+  @Test
+  @DisplayName("AT-17 a probe that is refused beside a poll that is parked touches nothing (AT-16)")
+  void besideParkedPoll() {
+    Recorder recorder = new Recorder();
+    Attempt answered = recorder.open(POLLING);
+    recorder.end(answered, true, "answered");
+    Attempt parked = recorder.attempt(POLLING);
+    Attempt probe = recorder.attempt(FakeTransport.websocket(), true);
+
+    recorder.receive(probe, Frame.Reject.of(CloseCode.PROTOCOL_ERROR));
+
+    assertEquals(List.of(), recorder.ends);
+    assertTrue(recorder.dropped.contains(probe));
+    assertFalse(recorder.dropped.contains(parked));
   }
 
   @Test
