@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { basePath } from "./address.js";
 import { Driver } from "./driver.js";
-import type { Off } from "./emitter.js";
+import { guarded, type Off } from "./emitter.js";
 import { failure, type ErrorCode, type ThroughlineError } from "./errors.js";
 import type { ConnectionEvents } from "./events.js";
 import {
@@ -11,7 +11,7 @@ import {
   type ConnectOptions,
   type DriverSettings,
 } from "./options.js";
-import { assign, root } from "./platform.js";
+import { clock, root } from "./platform.js";
 import type { Data } from "./protocol/frames.js";
 import { pieceEnd, wellFormed } from "./protocol/text.js";
 import type { State } from "./session/effects.js";
@@ -130,10 +130,10 @@ export function connectWith(transports: readonly Transport[], url: string, optio
 
 function closeWith(driver: Driver, code = 1000, reason = ""): void {
   if (code !== 1000 && !(code >= 3000 && code < 4400 && code % 1 === 0)) {
-    throw new RangeError("the code must be 1000 or 3000 to 4399");
+    throw new RangeError("bad code: " + code);
   }
   const text = wellFormed(reason);
-  close(driver.session, code, text.slice(0, pieceEnd(text, 0, REASON_LIMIT)), Date.now());
+  close(driver.session, code, text.slice(0, pieceEnd(text, 0, REASON_LIMIT)), clock());
   driver.later();
 }
 
@@ -147,8 +147,11 @@ function settingsOf(transports: readonly Transport[], url: string, options: Conn
     url: basePath(url),
     transports: usable,
     hello: () => {
-      const credentials: unknown = typeof auth === "function" ? (auth as () => unknown)() : auth;
-      return assign({ "client": CLIENT_NAME }, credentials === undefined ? {} : { "auth": credentials });
+      let credentials = auth;
+      guarded(() => {
+        if (typeof auth === "function") credentials = (auth as () => unknown)();
+      });
+      return { "client": CLIENT_NAME, "auth": credentials }; // JSON leaves out what is undefined, or still a function
     },
     attemptTimeout: attemptTimeoutMs || DEFAULT_ATTEMPT_TIMEOUT,
     closeTimeout: closeTimeoutMs || DEFAULT_CLOSE_TIMEOUT,
@@ -164,7 +167,9 @@ function promisesOf(Promised: PromiseConstructor | undefined) {
   return (done: Done | undefined, action: (settle: Settle) => void): Promise<void> => {
     const begin = (tell: Done): void => {
       action((code, why) => {
-        tell(code && failure(code, why || code));
+        guarded(() => {
+          tell(code && failure(code, why || code));
+        });
       });
     };
     if (done || !Promised) {
@@ -186,6 +191,7 @@ function promisesOf(Promised: PromiseConstructor | undefined) {
 /** The message as the session keeps it: bytes are copied, so that the caller may go on using its buffer. */
 function payload(data: Sendable): Data {
   if (typeof data === "string") return data;
+  if (!("byteLength" in data)) throw new TypeError("bad data"); // a Blob cannot be read at once
   return new Uint8Array(
     "buffer" in data ? new Uint8Array(data.buffer, data.byteOffset, data.byteLength) : data.slice(0),
   );

@@ -4,12 +4,12 @@ import { Emitter } from "./emitter.js";
 import type { ConnectionEvents } from "./events.js";
 import { watchPage } from "./page.js";
 import type { DriverSettings } from "./options.js";
-import { assign, newId, root, soon, type WebSocketConstructor } from "./platform.js";
+import { assign, clock, newId, root, soon, type WebSocketConstructor } from "./platform.js";
 import { encodeLines } from "./protocol/encode.js";
 import type { Json } from "./protocol/frames.js";
 import { recall, remember, type Memory } from "./selection/memory.js";
 import { Selection } from "./selection/selection.js";
-import { triedBeside, withTried } from "./selection/tried.js";
+import { TOLD, triedBeside, withTried } from "./selection/tried.js";
 import { tabs } from "./selection/tabs.js";
 import { newAttempt, Phase, type Attempt } from "./session/attempt.js";
 import { backoff } from "./session/backoff.js";
@@ -96,13 +96,13 @@ export class Driver implements SessionEffects {
   // What the page asks for.
 
   sleep(why = "page kept"): void {
-    cut(this.session, why, Date.now());
+    cut(this.session, why, clock());
     this.later();
   }
 
   wake(): void {
     const { selection, session } = this;
-    const now = Date.now();
+    const now = clock();
     selection.onNetwork(now);
     // One that waits for its time need not wait any longer.
     if (!working(session) && !opening(session)) this.attach(session.sid ? Cause.LOST : Cause.FAILED, 0);
@@ -124,7 +124,7 @@ export class Driver implements SessionEffects {
   attach(cause: Cause, notBefore: number): void {
     const { selection, session } = this;
     const { carrier } = selection;
-    const now = Date.now();
+    const now = clock();
     if (isClosed(session)) return;
     // One that hangs may still succeed, but is not waited for.
     const underWay = session.attempts.some(
@@ -137,7 +137,7 @@ export class Driver implements SessionEffects {
 
   failed(attempt: Attempt, why: string): void {
     attempt.outcome = why;
-    attempt.endedAt = Date.now();
+    attempt.endedAt = clock();
     if (attempt.probe && working(this.session)) this.selection.onFailed(attempt.endedAt);
     attempt.settle(why);
   }
@@ -145,7 +145,7 @@ export class Driver implements SessionEffects {
   attached(attempt: Attempt): void {
     const { memory, selection, session, settings, tabs, transport: from, tried } = this;
     const { name, upstream } = attempt.transport;
-    const now = Date.now();
+    const now = clock();
     const others = triedBeside(tried, attempt, now).map((other) => other["transport"] + ": " + other["outcome"]);
     // One of the same race as the one before it has no reason of its own.
     const told = from ? [attempt.why === "first" ? from + ": overtaken" : attempt.why] : [];
@@ -176,27 +176,30 @@ export class Driver implements SessionEffects {
     const ending = { code, reason, confirmed, unknown };
     this.full = false;
     this.tabs.hold(false);
+    // Of its turn: what is told may be listened to by who ended the session.
+    soon(() => {
+      if (reaction === "new") this.emit("reset", ending);
+      else this.emit("close", assign(ending, { willRetry }));
+    });
     if (reaction === "stop") this.forget();
     else {
-      this.failures = openedAt && Date.now() - openedAt >= STABLE ? 0 : this.failures + 1;
+      this.failures = openedAt && clock() - openedAt >= STABLE ? 0 : this.failures + 1;
       const delay = willRetry || this.failures > 1 ? backoff(this.failures, Math.random()) : 0;
       this.begin(Math.max(delay, retryAfter)); // SL-4
     }
-    if (reaction === "new") this.emit("reset", ending);
-    else this.emit("close", assign(ending, { willRetry }));
   }
 
   /** Begins a session, its first connection not before so many ms from now. */
   private begin(delay: number): void {
     const { closeTimeout, hello, transports, url } = this.settings;
     const own = hello();
-    const now = Date.now();
+    const now = clock();
     this.url = url;
     this.transport = null;
     this.openedAt = 0;
     this.tried = [];
     this.selection = new Selection(transports, this.memory, Math.random);
-    const helloOf = (attempt: Attempt): Json => withTried(own, this.tried, attempt, Date.now());
+    const helloOf = (attempt: Attempt): Json => withTried(own, this.tried, attempt, clock());
     this.session = newSession({ cid: newId(), random: Math.random, closeTimeout, hello: helloOf }, this);
     this.selection.attach(Cause.FIRST, now, now + delay, false);
     this.later();
@@ -205,7 +208,7 @@ export class Driver implements SessionEffects {
   /** Starts what the selection says. */
   private startDue(): void {
     const { selection, session } = this;
-    const now = Date.now();
+    const now = clock();
     const transport = selection.due(now, !!working(session));
     if (!transport) return;
     const connecting = session.attempts.filter(({ phase }) => phase === Phase.CONNECTING);
@@ -217,7 +220,7 @@ export class Driver implements SessionEffects {
   private open(transport: Transport, probe: boolean, why: string, settle: (failure: string) => void): void {
     const { selection, session, settings } = this;
     const { current, limits } = session;
-    const now = Date.now();
+    const now = clock();
     const mayHold = this.tabs.mayHold();
     const isOpen = session.state !== "RECONNECTING";
     // Only the planned next poll: one that is to resume has to be answered at once, or cuts may outrun it for ever.
@@ -232,7 +235,7 @@ export class Driver implements SessionEffects {
       dueAt: now + LONGEST_ATTEMPT,
     });
     const link = this.link(attempt);
-    this.tried.push(attempt);
+    this.tried = this.tried.slice(-TOLD).concat(attempt);
     begin(session, attempt);
     try {
       if (transport.marked && !mayHold) throw new Error("too many tabs");
@@ -249,7 +252,7 @@ export class Driver implements SessionEffects {
     const { session, settings, url } = this;
     const now = (): number => {
       this.later();
-      return Date.now();
+      return clock();
     };
     return {
       url,
@@ -271,10 +274,10 @@ export class Driver implements SessionEffects {
 
   /** Looks after all that is due, and arms the one timer for what will be. */
   private turn(): void {
-    onTick(this.session, Date.now());
+    onTick(this.session, clock());
     if (!isClosed(this.session)) this.startDue();
     const { selection, session } = this;
-    const now = Date.now();
+    const now = clock();
     const at = Math.min(deadline(session, now), isClosed(session) ? Infinity : selection.deadline(!!working(session)));
     clearTimeout(this.timer);
     if (at < Infinity) {

@@ -3,6 +3,17 @@
 /** Stops a listener. */
 export type Off = () => void;
 
+/** Calls what is the application's; what it throws surfaces as an uncaught error and harms nothing else. */
+export function guarded(action: () => void): void {
+  try {
+    action();
+  } catch (error) {
+    setTimeout(() => {
+      throw error;
+    });
+  }
+}
+
 /** Typed events; a listener that throws harms neither the others nor the caller. */
 export class Emitter<Events extends object> {
   /** Always a new list: one that is being told is not changed. */
@@ -18,13 +29,9 @@ export class Emitter<Events extends object> {
 
   emit<K extends keyof Events>(name: K, event: Events[K]): void {
     for (const [of, listener] of this.listeners) {
-      try {
+      guarded(() => {
         if (of === name) listener(event as never);
-      } catch (error) {
-        setTimeout(() => {
-          throw error; // surfaces as an uncaught error of the application's
-        });
-      }
+      });
     }
   }
 }

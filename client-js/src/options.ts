@@ -10,7 +10,10 @@ export interface ConnectOptions {
    * jsonp-polling. What the environment or the server does not have is left out.
    */
   readonly transports?: readonly TransportName[];
-  /** Credentials for the application, any JSON value; a function is asked once for each new session. Default: none. */
+  /**
+   * Credentials for the application, any JSON value; a function is asked once for each new session, and answers at once, not
+   * by a Promise. When it throws that is an uncaught error, and the session is asked for without. Default: none.
+   */
   readonly auth?: unknown;
   /** How long a first try of a transport may take until ATTACHED, ms; later rounds wait longer, up to 10 s. Default 2000. */
   readonly attemptTimeoutMs?: number;

@@ -24,6 +24,17 @@ export function soon(action: () => void): void {
   (root.queueMicrotask || setTimeout)(action);
 }
 
+let read = 0;
+let setBack = 0;
+
+/** The time, ms: goes on while the machine sleeps, and never goes back, though the user's clock may. */
+export function clock(): number {
+  const now = Date.now();
+  setBack += Math.max(0, read - now);
+  read = now;
+  return now + setBack;
+}
+
 /** Copies the members of `from`. */
 export function assign<T extends object, U extends object>(to: T, from: U): T & U {
   for (const name of Object.keys(from)) (to as Record<string, unknown>)[name] = (from as Record<string, unknown>)[name];

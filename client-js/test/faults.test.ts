@@ -100,6 +100,17 @@ for (const name of ["xhr-streaming", "long-polling"] as const) {
   });
 }
 
+test("an answer without a body is a failure like any other", async () => {
+  server.faults.noContent = 3;
+  const connection = open({ transports: ["xhr-streaming", "long-polling"] });
+  await next(connection, "open");
+  server.faults.noContent = 1;
+
+  await connection.send("through");
+
+  assert.deepEqual(server.peer.messages, ["through"]);
+});
+
 test("LP-7 what a truncated answer lacks comes with the next poll", async () => {
   const connection = open({ transports: ["long-polling"] });
   const { messages, upTo } = inbox(connection);

@@ -54,6 +54,17 @@ test("memory: the first time, the page's own connection tells the round trip", (
   assert.deepEqual(recall("http://first"), { best: "", rtt: 70 });
 });
 
+test("tabs: those that were written by a clock that has been set back since do not count", (context) => {
+  const storage = new FakeStorage();
+  const time = withPage(context, storage);
+  for (const each of four()) each.hold(true);
+  assert.equal(tabs().mayHold(), false);
+
+  time.now -= DAY;
+
+  assert.equal(tabs().mayHold(), true);
+});
+
 function four(): Tabs[] {
   return [tabs(), tabs(), tabs(), tabs()];
 }

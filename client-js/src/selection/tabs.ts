@@ -24,7 +24,10 @@ export function tabs(): Tabs {
   /** Until when each of the other tabs holds one. */
   const others = (): Record<string, number> => {
     const found = load<Record<string, number>>(KEY) as Record<string, number>;
-    for (const tab of Object.keys(found)) if (tab === id || !(Number(found[tab]) > Date.now())) delete found[tab];
+    for (const tab of Object.keys(found)) {
+      const left = Number(found[tab]) - Date.now();
+      if (tab === id || !(left > 0 && left <= EXPIRY)) delete found[tab];
+    }
     return found;
   };
   return {

@@ -4,7 +4,7 @@ import type { Json } from "../protocol/frames.js";
 import type { Attempt } from "../session/attempt.js";
 
 /** How many are told at most: HELLO has to stay small. */
-const TOLD = 8;
+export const TOLD = 8;
 
 /** What was tried and how it went, as HELLO tells it (§5.1). */
 export interface Tried {

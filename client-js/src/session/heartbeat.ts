@@ -2,6 +2,8 @@
 
 /** The least time that an answer is given, ms. */
 const LEAST_PATIENCE = 1_000;
+/** A peer that was doubted so often in a row is not given more time than that. */
+const MOST_DOUBTS = 5;
 
 /** Signs of life (§5.4): silence, PING and PONG, the round trip time. Belongs to the session, not to a connection. */
 export interface Heartbeat {
@@ -10,6 +12,8 @@ export interface Heartbeat {
   /** How long the peer may be silent, ms: `pingInterval` and `pingTimeout`. */
   silence: number;
   lastInput: number;
+  /** How often it was given up without having confirmed anything: a slow line may only need more time. */
+  doubts: number;
   /** The token of the last PING. */
   token: number;
   /** When the PING went out that has no PONG yet; 0 when there is none. */
@@ -19,12 +23,12 @@ export interface Heartbeat {
 }
 
 export function newHeartbeat(): Heartbeat {
-  return { rtt: 0, silence: Infinity, lastInput: 0, token: 0, pingedAt: 0, waitingSince: Infinity };
+  return { rtt: 0, silence: Infinity, lastInput: 0, doubts: 0, token: 0, pingedAt: 0, waitingSince: Infinity };
 }
 
-/** How long an answer may take before it is missed: max(1 s, 4 RTT). */
-export function patience({ rtt }: Heartbeat): number {
-  return Math.max(LEAST_PATIENCE, 4 * rtt);
+/** How long an answer may take before it is missed: max(1 s, 4 RTT), and twice that for each doubt. */
+export function patience({ doubts, rtt }: Heartbeat): number {
+  return Math.max(LEAST_PATIENCE, 4 * rtt) * Math.pow(2, Math.min(doubts, MOST_DOUBTS));
 }
 
 export function onRoundTrip(heartbeat: Heartbeat, ms: number): void {

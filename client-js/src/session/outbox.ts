@@ -113,16 +113,14 @@ export function takeOut(outbox: Outbox, cursor: number, maxBytes: number, maxFra
   return frames;
 }
 
-/** The session has ended: what is unconfirmed is of unknown fate. Answers how many messages that are. */
-export function abandon(outbox: Outbox): number {
+/** The session has ended: what is unconfirmed is of unknown fate. Answers who is to be told, one for each message. */
+export function abandon(outbox: Outbox): readonly Settle[] {
   const { entries, waiting } = outbox;
   const settles = (entries as Pick<Entry, "settle">[]).concat(waiting).map(({ settle }) => settle);
-  const all = settles.filter((settle) => settle) as Settle[];
   outbox.entries = [];
   outbox.waiting = [];
   outbox.waitingBytes = 0;
-  for (const settle of all) settle("UNKNOWN_FATE");
-  return all.length;
+  return settles.filter((settle) => settle) as Settle[];
 }
 
 function number(outbox: Outbox, { data, settle, size }: Message, { maxFrame, maxMessage, maxParts }: Limits): void {

@@ -14,6 +14,11 @@ const OTHERS = 80;
 /** The way upstream that attempts share: each WebSocket has its own, all POSTs are one, all forms are one. */
 export type Path = Attempt | Upstream;
 
+/** What the first body may hold, bytes. */
+const FIRST_BODY = 32_768;
+/** What one may hold after a loss, and how much more it is after each one that was not lost, bytes. */
+const BODY_STEP = 8_192;
+
 /** What goes upstream next on the current path: replay after loss, one body at a time. */
 export interface Output {
   /** The path in use; null before the first attach. */
@@ -30,12 +35,23 @@ export interface Output {
   readyAt: number;
   /** Bodies lost in a row. */
   lost: number;
+  /** How much the next body may hold: a slow line loses large ones, over and over. */
+  bodySize: number;
 }
 
 type Sender = Output & Outbox;
 
 export function newOutput(): Output {
-  return { path: null, cursor: 1, stated: 0, uncounted: [], closeSent: false, readyAt: 0, lost: 0 };
+  return {
+    path: null,
+    cursor: 1,
+    stated: 0,
+    uncounted: [],
+    closeSent: false,
+    readyAt: 0,
+    lost: 0,
+    bodySize: FIRST_BODY,
+  };
 }
 
 /** The path of an attempt. */
@@ -119,10 +135,12 @@ export function checkForm(output: Sender, now: number, random: () => number): vo
 
 function onBodyDone(output: Output): void {
   output.readyAt = output.lost = 0;
+  output.bodySize += BODY_STEP;
 }
 
 function onBodyLost(output: Sender, now: number, random: () => number): void {
   output.readyAt = now + backoff(output.lost++, random());
+  output.bodySize = BODY_STEP;
   rewind(output);
 }
 
@@ -131,7 +149,8 @@ function counted(output: Sender, limits: Limits): ClientFrame[] {
   const streaming = streams(output);
   const { cursor } = output;
   // In text form an escape doubles a byte at most, and a form writes three for one: such a part of a body always fits.
-  const bytes = streaming ? Infinity : limits.maxBody / (output.path === Upstream.FORMS ? 6 : 2) - 1_024;
+  const fitting = limits.maxBody / (output.path === Upstream.FORMS ? 6 : 2) - 1_024;
+  const bytes = streaming ? Infinity : Math.min(output.bodySize, fitting);
   const room = streaming ? Infinity : Math.max(1, limits.maxFrames - 2 * OTHERS);
   const frames: ClientFrame[] = takeOut(output, cursor, bytes, room);
   if (!frames.length) return frames;

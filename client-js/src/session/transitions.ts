@@ -19,6 +19,9 @@ export function confirm(session: Session, received: number): void {
   if (received <= session.confirmed) return;
   onConfirmed(session, received);
   session.waitingSince = session.confirmed < session.sent ? session.now : Infinity;
+  if (session.pingedAt)
+    session.pingedAt = 0; // as good as its PONG, but late
+  else session.doubts = Math.max(0, session.doubts - 1);
   onProgress(session);
 }
 
@@ -48,7 +51,7 @@ export function moveTo(session: Session, attempt: Attempt, base: number): void {
     // old way on beside a probe.
     if (other.phase === Phase.CONNECTING && other.transport !== transport) other.probe = true;
     else if (other.number < attempt.number || (other !== attempt && attempt.probe)) {
-      discard(session, other, "superseded");
+      discard(session, other, "no answer");
     }
   }
   session.lastInput = now;
@@ -109,6 +112,7 @@ export function suspect(session: Session, why: string, cause = Cause.LOST): void
     current.phase = Phase.SUSPECT;
     current.dueAt = Infinity;
   }
+  session.doubts++;
   for (const attempt of attempts) {
     if (attempt.phase === Phase.OPENING && now - attempt.openedAt >= patience(session)) discard(session, attempt, why);
   }
@@ -149,8 +153,9 @@ export function end(session: Session, code: number, reason: string, retryAfter =
     code,
     reason,
     confirmed: session.delivered,
-    unknown,
+    unknown: unknown.length,
     reaction,
     retryAfter,
   });
+  for (const settle of unknown) settle("UNKNOWN_FATE"); // may send again: in the session that is next
 }

@@ -66,20 +66,18 @@ function byFetch(url: string, body: string, onPiece: OnPiece, onEnd: OnEnd): () 
   const failed = (): void => {
     onEnd(0);
   };
-  fetch(url, { method: "POST", body, signal: controller.signal }).then(({ body: answer, status }) => {
-    const reader = (answer as NonNullable<typeof answer>).getReader();
-    const read = (): void => {
-      reader
-        .read()
-        .then(({ done, value }) => {
+  fetch(url, { method: "POST", body, signal: controller.signal })
+    .then(({ body: answer, status }) => {
+      const reader = (answer as NonNullable<typeof answer>).getReader(); // throws where there can be none, as with 204
+      const read = (): Promise<void> =>
+        reader.read().then(({ done, value }) => {
           onPiece(status, decoder.decode(value, { stream: !done })); // throws when it is not UTF-8 (FR-3)
-          if (done) onEnd(status);
-          else read();
-        })
-        .catch(failed);
-    };
-    read();
-  }, failed);
+          if (!done) return read();
+          onEnd(status);
+        });
+      return read();
+    })
+    .catch(failed);
   return () => {
     controller.abort();
   };

@@ -39,16 +39,16 @@ function poll(link: Link): () => void {
     const was = live;
     live = false;
     if (was) document.documentElement.removeChild(script);
-    // A cancelled script may still run: its callback stays, and cleans up after itself.
+    // A cancelled script may still run: its callback stays until it has run or failed.
     return was;
   };
   callbacks[number] = (batch) => {
-    delete callbacks[number];
     if (!finish()) return;
     lineReader(link, true)(batch);
     link.onEnd(true, "answered");
   };
   script.onload = script.onerror = () => {
+    delete callbacks[number];
     if (finish()) link.onEnd(false, "no script"); // one that called back is finished by now
   };
   script.src = link.url + "/jsonp-polling?c=" + number + "&f=" + encodeURIComponent(encodeLines(link.opener()));

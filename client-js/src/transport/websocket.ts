@@ -61,7 +61,7 @@ function pack(frames: readonly ClientFrame[], limits: Limits): (string | Uint8Ar
     const size = byteLength(line) + 1;
     if (size > room || ++count > limits.maxFrames) {
       messages.push(line);
-      room = limits.maxWsMessage;
+      room = limits.maxFrame; // no more, though maxWsMessage is: on a slow line a large one confirms nothing for long
       count = 1;
     } else messages.push((messages.pop() as string) + "\n" + line);
     room -= size;

@@ -124,6 +124,14 @@ export class FakePeer {
     this.flush();
   }
 
+  /** The session is over, and another one may be opened. */
+  end(code: number): void {
+    this.attached?.connection.end([{ kind: "CLOSE", code, received: this.received }]);
+    this.attached = null;
+    this.attempt = this.received = this.confirmed = 0;
+    this.sent.length = 0;
+  }
+
   /** The connection is gone. */
   lost(connection: PeerConnection): void {
     if (this.attached?.connection === connection) this.attached = null;

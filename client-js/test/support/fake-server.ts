@@ -19,6 +19,8 @@ export interface Faults {
   lostAnswers: number;
   /** Upstream bodies answered by 200 and nothing else, without being taken in. */
   emptyAnswers: number;
+  /** Requests answered by 204, which has no body, as by something on the way. */
+  noContent: number;
   /** Poll answers cut inside the last frame, behind a complete head. */
   truncatedPolls: number;
   /** Upstream bodies taken in twice. */
@@ -32,6 +34,7 @@ export class FakeServer {
     stream: "works",
     lostAnswers: 0,
     emptyAnswers: 0,
+    noContent: 0,
     truncatedPolls: 0,
     duplicates: 0,
   };
@@ -147,7 +150,10 @@ export class FakeServer {
     if (error !== null) throw error;
     const encode = (content: readonly Frame[]): string | Uint8Array =>
       binary ? encodeBinaryBatch(content) : encodeLines(content);
-    if (route === "upstream") this.upstream(frames, response, encode);
+    if (this.faults.noContent > 0) {
+      this.faults.noContent -= 1;
+      response.writeHead(204).end();
+    } else if (route === "upstream") this.upstream(frames, response, encode);
     else if (route === "long-polling") this.poll(frames, response, Number(url.searchParams.get("hold") ?? 300));
     else if (route === "xhr-streaming") this.stream(frames, response, encode);
     else response.writeHead(404).end();
