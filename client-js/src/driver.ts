@@ -95,7 +95,8 @@ export class Driver implements SessionEffects {
 
   // What the page asks for.
 
-  sleep(why = "page kept"): void {
+  sleep(why = "asleep"): void {
+    this.tabs.hold(false);
     cut(this.session, why, clock());
     this.later();
   }
@@ -112,6 +113,7 @@ export class Driver implements SessionEffects {
 
   /** Ends the session from a page that goes away: no answer can be waited for. */
   leave(): void {
+    this.tabs.hold(false);
     const frames = lastBody(this.session);
     const navigator = root.navigator as Partial<Navigator> | undefined;
     if (frames.length && navigator && navigator.sendBeacon) {

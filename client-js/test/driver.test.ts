@@ -61,6 +61,27 @@ test("a tab beside four that hold a connection polls briefly, and leaves streams
   assert.ok(!world.routes().includes("xhr-streaming"));
 });
 
+for (const persisted of [true, false]) {
+  test(`a page that ${persisted ? "is kept for later" : "goes away"} does not count among the tabs that hold a connection`, (context) => {
+    const storage = new FakeStorage();
+    const hide: ((event: object) => void)[] = [];
+    const world = virtualWorld(context, {
+      addEventListener: (name: string, listener: () => void) => name === "pagehide" && hide.push(listener),
+      localStorage: storage,
+      document: { createElement: () => ({ href: ADDRESS }), addEventListener: () => undefined },
+    });
+    world.clock.now = 1_000_000;
+    connect(ADDRESS, { transports: ["xhr-streaming"] });
+    world.clock.run(SECOND);
+    const held = storage.items.get("throughline tabs");
+
+    for (const listener of hide) listener({ persisted });
+
+    assert.notEqual(held, undefined);
+    assert.equal(storage.items.get("throughline tabs"), "{}");
+  });
+}
+
 const SLOW: readonly { readonly transports: readonly TransportName[] }[] = [
   { transports: ["websocket"] },
   { transports: ["xhr-streaming"] },

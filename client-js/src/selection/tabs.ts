@@ -25,7 +25,7 @@ export function tabs(): Tabs {
   const others = (): Record<string, number> => {
     const found = load<Record<string, number>>(KEY) as Record<string, number>;
     for (const tab of Object.keys(found)) {
-      const left = Number(found[tab]) - Date.now();
+      const left = (found[tab] as number) - Date.now();
       if (tab === id || !(left > 0 && left <= EXPIRY)) delete found[tab];
     }
     return found;
