@@ -68,7 +68,7 @@ function isValid(name: string, value: unknown): boolean {
   const example = EXAMPLES[name];
   if (typeof value === "number" && !isCount(value)) return false;
   if (name === "v") return value === 1;
-  if (name === "sid") return /^[\w-]{16,64}$/.test(String(value)) && typeof value === "string";
+  if (name === "sid") return typeof value === "string" && /^[\w-]{16,64}$/.test(value);
   if (typeof example !== "object") return typeof value === typeof example;
   return Array.isArray(value) && value.every((each) => typeof each === "string");
 }
