@@ -5,5 +5,8 @@ module io.throughline.client {
   requires transitive io.throughline.protocol;
   requires transitive io.vertx.core;
   requires static org.jspecify;
+
+  exports io.throughline.client;
+
   requires transitive com.fasterxml.jackson.databind;
 }

@@ -40,15 +40,14 @@ final class WebSocketConnection implements Connection {
   }
 
   private static WebSocketConnectOptions options(Network network, URI url) {
-    return (WebSocketConnectOptions)
-        new WebSocketConnectOptions()
-            .addSubProtocol(SUBPROTOCOL)
-            .setAllowOriginHeader(false) // none means not a browser (§7.2)
-            .setSsl(Urls.tls(url))
-            .setHost(Urls.host(url))
-            .setPort(Urls.port(url))
-            .setURI(url.getRawPath())
-            .setHeaders(network.newHeaders());
+    return new WebSocketConnectOptions()
+        .addSubProtocol(SUBPROTOCOL)
+        .setAllowOriginHeader(false) // none means not a browser (§7.2)
+        .setSsl(Urls.tls(url))
+        .setHost(Urls.host(url))
+        .setPort(Urls.port(url))
+        .setURI(url.getRawPath())
+        .setHeaders(network.newHeaders());
   }
 
   private void onOpen(WebSocket opened) {

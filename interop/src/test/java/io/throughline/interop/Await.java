@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.throughline.interop;
+
+import io.vertx.core.Future;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/** Waits, on the test's thread, for what must come; nothing that comes is as slow as the bound. */
+public final class Await {
+  private static final int SECONDS = 60;
+
+  private Await() {}
+
+  /** The value of a future that succeeds. */
+  public static <T> T value(Future<T> future) {
+    try {
+      return future.toCompletionStage().toCompletableFuture().get(SECONDS, TimeUnit.SECONDS);
+    } catch (ExecutionException e) {
+      throw new AssertionError("failed: " + e.getCause(), e.getCause());
+    } catch (InterruptedException | TimeoutException e) {
+      throw new AssertionError("never completed", e);
+    }
+  }
+
+  /** The failure of a future that fails. */
+  public static Throwable failure(Future<?> future) {
+    return value(
+        future.transform(
+            done ->
+                done.failed()
+                    ? Future.succeededFuture(done.cause())
+                    : Future.failedFuture("succeeded with " + done.result())));
+  }
+
+  /** The next one. */
+  public static <T> T next(BlockingQueue<T> queue) {
+    try {
+      T next = queue.poll(SECONDS, TimeUnit.SECONDS);
+      if (next == null) {
+        throw new AssertionError("nothing came");
+      }
+      return next;
+    } catch (InterruptedException e) {
+      throw new AssertionError("interrupted", e);
+    }
+  }
+}
