@@ -133,7 +133,7 @@ final class BoundConnection implements Connection, Driver.Owner {
 
   private Future<Void> queue(Message message, boolean confirmed) {
     Promise<Void> done = context.promise();
-    long cost = message.size() + EncodedFrame.OVERHEAD;
+    long cost = (long) message.size() + EncodedFrame.OVERHEAD;
     queue.leftThread(cost);
     atHome(
         () -> {

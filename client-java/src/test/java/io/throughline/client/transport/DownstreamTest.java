@@ -184,9 +184,10 @@ class DownstreamTest extends HttpScene {
       "a connection that was given up before it was there asks for no opener and no answer")
   void givenUp() {
     RecordedLink link = serve((post, request) -> request.response().end());
-    link.opener = List.of();
-    ground.on(() -> polling.open(link).close(1000));
-    ground.open(streaming, link);
+    RecordedLink late = new RecordedLink(link.url().toString());
+    late.opener = List.of();
+    ground.on(() -> polling.open(late).close(1000));
+    ground.open(streaming, late);
     link.opener = List.of(EncodedFrame.of(new Frame.Ping(1)));
 
     ground.open(polling, link);
@@ -194,7 +195,7 @@ class DownstreamTest extends HttpScene {
     assertEquals(new Told.End(true, "status 200"), link.next());
     assertEquals(List.of(new Frame.Ping(1)), Await.next(posts).frames());
     assertTrue(posts.isEmpty());
-    assertTrue(link.told.isEmpty());
+    assertTrue(late.told.isEmpty());
   }
 
   @Test
