@@ -36,12 +36,10 @@ final class ClientDriver implements SessionEffects {
   private final List<Attempt> tried = new ArrayList<>();
   private long tickAt = NEVER;
 
-  ClientDriver(World world, ClientEnd client, List<Way> ways) {
+  ClientDriver(World world, ClientEnd client, List<Way> ways, Memory.Known known) {
     this.world = world;
     this.client = client;
     this.ways = ways;
-    String best = world.chance(0.5) ? ways.get(world.below(ways.size())).name() : "";
-    Memory.Known known = new Memory.Known(best, world.below(100));
     this.selection = new Selection(List.copyOf(ways), known, world::fraction);
     this.session =
         new Session(

@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.throughline.simulation;
 
+import io.throughline.client.selection.Memory;
 import io.throughline.client.session.Attempt;
 import io.throughline.client.session.Session;
 import io.throughline.client.session.SessionEnd;
 import io.throughline.client.session.Settle;
 import io.throughline.client.session.State;
 import io.throughline.protocol.Frame;
-import java.util.ArrayList;
 import java.util.List;
 
 /** The client with its application and network, and what must hold whenever something happened. */
@@ -22,9 +22,8 @@ final class ClientEnd {
   private final World world;
   private final Flow up;
   private final Flow down;
-  private final List<Pipe> pipes = new ArrayList<>();
-  private final Posts posts;
   private final ClientDriver driver;
+  final Network network;
   private boolean paused;
   private boolean opened;
   private int early;
@@ -46,25 +45,19 @@ final class ClientEnd {
   /** The session is letting everything go: the application asked for it. */
   private boolean cutting;
 
+  /** The name of the transport that carries the session; empty before the first attach. */
+  String transport = "";
+
   /** Null until the session has ended. */
   SessionEnd ending;
 
-  ClientEnd(World world, ServerEnd server, Flow up, Flow down) {
+  /** A client with these transports that knows this of the network. */
+  ClientEnd(World world, ServerEnd server, Flows flows, List<String> names, Memory.Known known) {
     this.world = world;
-    this.up = up;
-    this.down = down;
-    this.posts = new Posts(world, server, this);
-    this.driver =
-        new ClientDriver(
-            world,
-            this,
-            Way.all(
-                (way, link) -> {
-                  Pipe pipe = new Pipe(world, this, server, posts, way, link);
-                  pipes.add(pipe);
-                  pipe.begin();
-                  return pipe;
-                }));
+    this.up = flows.up();
+    this.down = flows.down();
+    this.network = new Network(world, server, this);
+    this.driver = new ClientDriver(world, this, Way.all(names, network::open), known);
   }
 
   private Session session() {
@@ -128,7 +121,7 @@ final class ClientEnd {
         });
   }
 
-  private void send(int count) {
+  void send(int count) {
     for (int i = 0; i < count && session().bufferedBytes() < 2L * Settings.LIMITS.window(); i++) {
       boolean known = session().publicId() != null;
       if (!known && ++early > EARLY_MESSAGES) {
@@ -153,21 +146,6 @@ final class ClientEnd {
   private void listen(boolean listens) {
     paused = !listens;
     session().pause(paused);
-  }
-
-  /** Something happens to one of the last connections, or to all bodies. */
-  void disturb() {
-    if (world.chance(0.1)) {
-      posts.vanish();
-    }
-    if (!pipes.isEmpty()) {
-      Pipe pipe = pipes.get(pipes.size() - 1 - world.below(Math.min(3, pipes.size())));
-      if (world.chance(0.6)) {
-        pipe.cut();
-      } else {
-        pipe.congest();
-      }
-    }
   }
 
   State state() {
@@ -195,6 +173,7 @@ final class ClientEnd {
       world.note(Happening.SWITCH);
     }
     newest = (Pipe) attempt.connection();
+    transport = attempt.transport().name();
   }
 
   void onMessage(Frame message) {

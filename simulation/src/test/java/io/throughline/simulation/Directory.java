@@ -15,16 +15,14 @@ import java.util.Map;
  */
 final class Directory {
   private final World world;
-  private final Flow up;
-  private final Flow down;
+  private final Flows flows;
   private final Map<String, Served> byCid = new HashMap<>();
   private final Map<String, Served> bySid = new HashMap<>();
   private final List<Served> all = new ArrayList<>(1);
 
-  Directory(World world, Flow up, Flow down) {
+  Directory(World world, Flows flows) {
     this.world = world;
-    this.up = up;
-    this.down = down;
+    this.flows = flows;
   }
 
   /** The session of this {@code cid}, a new one when it is unknown (HS-2, HS-3). */
@@ -35,7 +33,7 @@ final class Directory {
 
   private Served create(Frame.Hello hello) {
     String id = "session-0000000" + all.size();
-    Served served = new Served(world, up, down, hello.raced());
+    Served served = new Served(world, flows, hello);
     SessionIdentity identity = new SessionIdentity(id + "-secret", id, hello.cid());
     served.session =
         new ServerSession(Settings.server(world), identity, hello, served, world.now());

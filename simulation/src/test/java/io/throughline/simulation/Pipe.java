@@ -15,7 +15,7 @@ final class Pipe implements Connection {
   private final World world;
   private final ClientEnd client;
   private final ServerEnd server;
-  private final Posts posts;
+  private final Network network;
   private final Way way;
   private final Link link;
 
@@ -40,15 +40,15 @@ final class Pipe implements Connection {
   /** The server ended it, or it is gone. */
   boolean over;
 
-  Pipe(World world, ClientEnd client, ServerEnd server, Posts posts, Way way, Link link) {
-    this.world = world;
-    this.client = client;
-    this.server = server;
-    this.posts = posts;
+  Pipe(Network network, Way way, Link link) {
+    this.world = network.world;
+    this.client = network.client;
+    this.server = network.server;
+    this.network = network;
     this.way = way;
     this.link = link;
-    if (way.marked() && world.fault(0.15)) {
-      stallsAfter = world.below(4);
+    if (way.marked()) {
+      stallsAfter = world.fault(0.15) ? world.below(4) : network.streamsStallAfter;
     }
   }
 
@@ -56,7 +56,7 @@ final class Pipe implements Connection {
   void begin() {
     if (!duplex()) {
       request(Wire.lines(link.opener()));
-    } else if (world.fault(0.15)) {
+    } else if (world.fault(0.15) || network.sockets == Network.Sockets.REFUSED) {
       world.in(world.latency(), this::lost);
     } else if (!world.fault(0.05)) {
       world.in(world.latency(), this::opened);
@@ -78,7 +78,7 @@ final class Pipe implements Connection {
       frames.forEach(this::checkClosing);
       up(Wire.lines(frames));
     } else {
-      posts.send(frames, link);
+      network.posts.send(frames, link);
     }
   }
 
@@ -110,13 +110,13 @@ final class Pipe implements Connection {
   }
 
   private ServerSide newSide(boolean answered) {
-    ServerSide side = new ServerSide(this, world, server, answered);
+    ServerSide side = new ServerSide(this, server, answered);
     sides.add(side);
     return side;
   }
 
   private void up(String lines) {
-    if (cut || closed) {
+    if (cut || closed || network.sockets == Network.Sockets.SILENT) {
       return;
     }
     upAt = Math.max(upAt, world.now() + world.latency());
@@ -219,6 +219,11 @@ final class Pipe implements Connection {
   @Override
   public boolean writable() {
     return !congested;
+  }
+
+  /** Whether its answer breaks off. */
+  boolean truncated() {
+    return network.truncates();
   }
 
   boolean congested() {

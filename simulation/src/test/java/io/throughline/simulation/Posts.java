@@ -5,13 +5,28 @@ import io.throughline.client.transport.Link;
 import io.throughline.protocol.EncodedFrame;
 import io.throughline.protocol.Frame;
 import io.throughline.protocol.Side;
+import java.util.ArrayDeque;
+import java.util.Collections;
 import java.util.List;
+import java.util.Queue;
 
 /** Bodies on their way upstream (§7.6): lost, repeated, or swallowed for a while, all of them. */
 final class Posts {
+  /** What becomes of a body, when a test asks for it. */
+  enum Fault {
+    /** It is taken in, its answer is lost. */
+    LOST_ANSWER,
+    /** It is answered by nothing, and not taken in. */
+    EMPTY_ANSWER,
+    /** It is taken in twice. */
+    DUPLICATE,
+    NONE
+  }
+
   private final World world;
   private final ServerEnd server;
   private final ClientEnd client;
+  private final Queue<Fault> asked = new ArrayDeque<>();
   private long vanishUntil;
 
   Posts(World world, ServerEnd server, ClientEnd client) {
@@ -25,24 +40,47 @@ final class Posts {
     vanishUntil = world.now() + world.below(4_000);
   }
 
+  /** That becomes of the next bodies. */
+  void ask(Fault fault, int count) {
+    asked.addAll(Collections.nCopies(count, fault));
+  }
+
   void send(List<EncodedFrame> frames, Link link) {
     String body = Wire.lines(frames);
     Answer answer = new Answer(link);
     world.in(link.patience(), () -> answer.told(null));
+    switch (fault()) {
+      case LOST_ANSWER -> {
+        world.note(Happening.DROP);
+        world.in(world.latency(), () -> server.upstream(body));
+        world.in(2 * world.latency(), () -> answer.told(null));
+      }
+      case EMPTY_ANSWER -> world.in(world.latency(), () -> answer.told(List.of()));
+      case DUPLICATE -> {
+        world.note(Happening.DUPLICATE);
+        world.in(world.latency(), () -> server.upstream(body));
+        send(body, answer);
+      }
+      case NONE -> send(body, answer);
+    }
+  }
+
+  private Fault fault() {
+    Fault next = asked.poll();
+    if (next != null) {
+      return next;
+    }
+    return world.fault(0.15) ? Fault.DUPLICATE : Fault.NONE;
+  }
+
+  private void send(String body, Answer answer) {
     if (world.now() < vanishUntil && world.fault(1)) {
       world.note(Happening.VANISH);
-      return;
-    }
-    if (world.fault(0.1)) {
+    } else if (world.fault(0.1)) {
       world.note(Happening.DROP);
       world.in(world.latency(), () -> answer.told(null));
     } else {
       world.in(world.latency(), () -> arrive(body, answer));
-    }
-    if (world.fault(0.15)) {
-      world.note(Happening.DUPLICATE);
-      world.in(
-          world.latency(), () -> server.upstream(body)); // a repeat, or one that was thought lost
     }
   }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.throughline.simulation;
 
+import io.throughline.client.selection.Memory;
 import io.throughline.client.session.State;
 import java.util.EnumMap;
 import java.util.List;
@@ -16,15 +17,20 @@ final class Schedule {
   private static final long SLICE = 250;
 
   private final World world;
-  private final Flow up = new Flow("upstream");
-  private final Flow down = new Flow("downstream");
+  private final Flows flows = new Flows();
   private final ServerEnd server;
   private final ClientEnd client;
 
   Schedule(long seed) {
     this.world = new World(seed);
-    this.server = new ServerEnd(world, up, down);
-    this.client = new ClientEnd(world, server, up, down);
+    this.server = new ServerEnd(world, flows);
+    this.client = new ClientEnd(world, server, flows, Settings.TRANSPORTS, known());
+  }
+
+  private Memory.Known known() {
+    List<String> names = Settings.TRANSPORTS;
+    String best = world.chance(0.5) ? names.get(world.below(names.size())) : "";
+    return new Memory.Known(best, world.below(100));
   }
 
   /** Runs it; a {@link Violation} tells what did not hold. */
@@ -49,7 +55,7 @@ final class Schedule {
     switch (world.below(10)) {
       case 0, 1, 2 -> client.act();
       case 3, 4, 5 -> server.act();
-      case 6 -> client.disturb();
+      case 6 -> client.network.disturb();
       case 7 -> {
         if (world.chance(0.5)) {
           client.wander();
@@ -79,7 +85,7 @@ final class Schedule {
     Violation.check(
         seen.size() <= 1, "HS-3: the application saw " + seen.size() + " sessions of one client");
     if (client.state() == State.OPEN && !seen.isEmpty()) {
-      Violation.check(up.done() && down.done(), "left over: " + up + "; " + down);
+      Violation.check(flows.done(), "left over: " + flows);
       if (world.chance(0.5)) {
         client.turn(client::close);
       } else {
@@ -97,8 +103,8 @@ final class Schedule {
       Served served = seen.get(0);
       // What arrives at a server's application that closed or does not listen is taken in, but goes
       // nowhere.
-      up.end(client.ending.confirmed(), client.ending.unknown(), served.hears());
-      down.end(served.confirmed, served.unconfirmed, true);
+      flows.up().end(client.ending.confirmed(), client.ending.unknown(), served.hears());
+      flows.down().end(served.confirmed, served.unconfirmed, true);
     }
   }
 
@@ -111,8 +117,7 @@ final class Schedule {
   }
 
   private boolean quiet() {
-    return over()
-        || (client.state() == State.OPEN && !server.seen().isEmpty() && up.done() && down.done());
+    return over() || (client.state() == State.OPEN && !server.seen().isEmpty() && flows.done());
   }
 
   private boolean over() {

@@ -20,7 +20,10 @@ final class Served implements SessionListener {
   private final World world;
   private final Flow up;
   private final Flow down;
-  private final boolean raced;
+
+  /** What it was opened with. */
+  final Frame.Hello hello;
+
   private long tickAt = NEVER;
   private long detachedAt = NEVER;
   private boolean evicted;
@@ -47,11 +50,11 @@ final class Served implements SessionListener {
   long unconfirmed;
   private boolean deaf;
 
-  Served(World world, Flow up, Flow down, boolean raced) {
+  Served(World world, Flows flows, Frame.Hello hello) {
     this.world = world;
-    this.up = up;
-    this.down = down;
-    this.raced = raced;
+    this.up = flows.up();
+    this.down = flows.down();
+    this.hello = hello;
   }
 
   /** To be called after everything that happened to the session. */
@@ -72,7 +75,7 @@ final class Served implements SessionListener {
   /** HS-6. */
   void checkSeen() {
     Violation.check(
-        !opened || !raced || chosen,
+        !opened || !hello.raced() || chosen,
         "HS-6: the application saw a raced session that was not chosen");
   }
 

@@ -22,9 +22,9 @@ final class ServerEnd {
   private final World world;
   private final Directory directory;
 
-  ServerEnd(World world, Flow up, Flow down) {
+  ServerEnd(World world, Flows flows) {
     this.world = world;
-    this.directory = new Directory(world, up, down);
+    this.directory = new Directory(world, flows);
   }
 
   /** What begins with an opener arrived: a new connection. */

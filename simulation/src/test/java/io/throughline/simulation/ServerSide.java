@@ -15,7 +15,6 @@ import java.util.List;
  */
 final class ServerSide implements Connection {
   private final Pipe pipe;
-  private final World world;
   private final ServerEnd server;
 
   /** Whether what it writes can reach the client. */
@@ -29,9 +28,8 @@ final class ServerSide implements Connection {
 
   long attempt;
 
-  ServerSide(Pipe pipe, World world, ServerEnd server, boolean answered) {
+  ServerSide(Pipe pipe, ServerEnd server, boolean answered) {
     this.pipe = pipe;
-    this.world = world;
     this.server = server;
     this.answered = answered;
   }
@@ -61,7 +59,7 @@ final class ServerSide implements Connection {
   private void answerPoll() {
     over = true;
     String lines = poll.toString();
-    if (answered && world.fault(0.15)) {
+    if (answered && pipe.truncated()) {
       pipe.downTruncated(lines);
     } else {
       down(lines);

@@ -16,12 +16,18 @@ record Way(
     boolean polled,
     BiFunction<Way, Link, Connection> opened)
     implements Transport {
-  /** All of them, best first, by one network. */
-  static List<Way> all(BiFunction<Way, Link, Connection> network) {
-    return List.of(
-        new Way("websocket", Upstream.STREAM, false, false, network),
-        new Way("xhr-streaming", Upstream.POSTS, true, false, network),
-        new Way("long-polling", Upstream.POSTS, false, true, network));
+  /** Those of these names, by one network. */
+  static List<Way> all(List<String> names, BiFunction<Way, Link, Connection> network) {
+    return names.stream().map(name -> of(name, network)).toList();
+  }
+
+  private static Way of(String name, BiFunction<Way, Link, Connection> network) {
+    return switch (name) {
+      case "websocket" -> new Way(name, Upstream.STREAM, false, false, network);
+      case "xhr-streaming" -> new Way(name, Upstream.POSTS, true, false, network);
+      case "long-polling" -> new Way(name, Upstream.POSTS, false, true, network);
+      default -> throw new IllegalArgumentException(name);
+    };
   }
 
   @Override
