@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 
 /** The least time that an answer is given, ms. */
-const LEAST_PATIENCE = 1_000;
+export const LEAST_PATIENCE = 1_000;
 /** A peer that was doubted so often in a row is not given more time than that. */
 const MOST_DOUBTS = 5;
 
 /** Signs of life (§5.4): silence, PING and PONG, the round trip time. Belongs to the session, not to a connection. */
 export interface Heartbeat {
-  /** The smoothed round trip time, ms; 0 until measured. */
+  /** The round trip time, ms: grows slowly, so that one that waited for a busy server does not last; 0 until measured. */
   rtt: number;
   /** How long the peer may be silent, ms: `pingInterval` and `pingTimeout`. */
   silence: number;
@@ -20,10 +20,21 @@ export interface Heartbeat {
   pingedAt: number;
   /** Since when frames are outstanding without any progress; Infinity when none is. */
   waitingSince: number;
+  /** When frames were last written. */
+  writtenAt: number;
 }
 
 export function newHeartbeat(): Heartbeat {
-  return { rtt: 0, silence: Infinity, lastInput: 0, doubts: 0, token: 0, pingedAt: 0, waitingSince: Infinity };
+  return {
+    rtt: 0,
+    silence: Infinity,
+    lastInput: 0,
+    doubts: 0,
+    token: 0,
+    pingedAt: 0,
+    waitingSince: Infinity,
+    writtenAt: 0,
+  };
 }
 
 /** How long an answer may take before it is missed: max(1 s, 4 RTT), and twice that for each doubt. */
@@ -32,7 +43,8 @@ export function patience({ doubts, rtt }: Heartbeat): number {
 }
 
 export function onRoundTrip(heartbeat: Heartbeat, ms: number): void {
-  heartbeat.rtt = heartbeat.rtt ? 0.75 * heartbeat.rtt + 0.25 * ms : ms;
+  const { rtt } = heartbeat;
+  heartbeat.rtt = rtt && ms > rtt ? 0.75 * rtt + 0.25 * ms : ms;
 }
 
 /** The token of a PING that is sent now; 0 while one is under way. */

@@ -116,10 +116,10 @@ export function compose(output: Sender, close: ClientFrame | null, limits: Limit
 
 /** A body was answered, or lost (`ok` false). A body whose frames the answer does not confirm is lost too (UP-7). */
 export function onBodyAnswered(output: Sender, ok: boolean, now: number, patience: number, random: () => number): void {
-  if (!ok) onBodyLost(output, now, random);
-  else if (isDone(output)) onBodyDone(output);
-  else if (output.path === Upstream.FORMS)
-    output.readyAt = now + 2 * patience; // the ACK comes downstream
+  const form = output.path === Upstream.FORMS;
+  if ((ok || form) && isDone(output)) onBodyDone(output);
+  else if (ok && form)
+    output.readyAt = now + patience; // the ACK comes downstream
   else onBodyLost(output, now, random);
 }
 
@@ -139,7 +139,8 @@ function onBodyDone(output: Output): void {
 }
 
 function onBodyLost(output: Sender, now: number, random: () => number): void {
-  output.readyAt = now + backoff(output.lost++, random());
+  output.readyAt = now + (output.lost ? backoff(output.lost, random()) : 0);
+  output.lost++;
   output.bodySize = BODY_STEP;
   rewind(output);
 }

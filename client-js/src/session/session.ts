@@ -7,13 +7,13 @@ import { wellFormed } from "../protocol/text.js";
 import { Upstream } from "../transport/transport.js";
 import { Phase, type Attempt } from "./attempt.js";
 import { Cause } from "./effects.js";
-import { deadAt, patience, ping, pingAt } from "./heartbeat.js";
+import { deadAt, onRoundTrip, patience, pingAt } from "./heartbeat.js";
 import { onStated } from "./inbox.js";
 import { enqueue, numberWaiting, takeOut, type Settle } from "./outbox.js";
 import { addControl, addVolatile, checkForm, compose, onBodyAnswered, pathOf, streams } from "./output.js";
 import { attachNext, receive, receiveAnswer } from "./reception.js";
 import { isClosed, isOvertaken, working, writable, type Session } from "./state.js";
-import { closeFrame, discard, end, fail, refused, suspect, suspend, write } from "./transitions.js";
+import { closeFrame, discard, end, fail, refused, sendPing, suspect, suspend, write } from "./transitions.js";
 
 // The client's half of a session (§5, §6): a state machine without I/O, clock or timer. What happened comes in with the
 // time of it, what is to be done goes out by the effects and by the connections of the attempts.
@@ -124,11 +124,10 @@ export function onAnswer(session: Session, attempt: Attempt, lines: readonly str
   if (isClosed(session)) return;
   if (frames) session.lastInput = now;
   if (current && session.readyAt === Infinity) {
+    if (frames) onRoundTrip(session, now - session.writtenAt);
     onBodyAnswered(session, !!frames, now, patience(session), session.settings.random);
   }
   checkPath(session, lost);
-  // What swallowed a body may have swallowed what comes down as well, and nothing would tell.
-  if (lost && !session.lost) session.effects.attach(Cause.NEXT, 0);
   flush(session, now);
 }
 
@@ -210,20 +209,20 @@ export function flush(session: Session, now: number): void {
   }
   const frames = compose(session, closing && closeFrame(session, closing.code, closing.reason), limits, now);
   if (!frames.length) return;
+  session.writtenAt = now;
   if (session.sent > session.confirmed) session.waitingSince = Math.min(session.waitingSince, now);
   write(session, attempt, frames);
 }
 
-function sendPing(session: Session): void {
-  const token = ping(session, session.now);
-  if (token) addControl(session, [Kind.PING, token]);
-}
-
-/** What is done when bodies are lost one after the other: first another connection, then another transport (SL-5). */
+/**
+ * What is done when bodies are lost one after the other. What swallowed the first may have swallowed what comes down as well,
+ * and nothing would tell; then the connection is not trusted any more, at last the transport is not (SL-5).
+ */
 function checkPath(session: Session, before: number): void {
   const { lost } = session;
-  if (lost <= before || lost < LOSSES_DOUBTED || !writable(session)) return;
-  suspect(session, "blocked", lost < LOSSES_ALLOWED ? Cause.LOST : Cause.BLOCKED);
+  if (lost <= before || !writable(session)) return;
+  if (lost < LOSSES_DOUBTED) attachNext(session);
+  else suspect(session, "blocked", lost < LOSSES_ALLOWED ? Cause.LOST : Cause.BLOCKED);
 }
 
 /** The frames of an answer; null when it is not the protocol's: then it came from something on the way. */

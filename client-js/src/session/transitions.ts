@@ -4,9 +4,9 @@ import { Kind, type ClientFrame, type ProtocolError } from "../protocol/frames.j
 import { Upstream } from "../transport/transport.js";
 import { Phase, type Attempt } from "./attempt.js";
 import { Cause } from "./effects.js";
-import { onRoundTrip, patience } from "./heartbeat.js";
+import { LEAST_PATIENCE, onRoundTrip, patience, ping } from "./heartbeat.js";
 import { abandon, onConfirmed } from "./outbox.js";
-import { addControl, forget, onProgress, usePath } from "./output.js";
+import { addControl, forget, onProgress, streams, usePath } from "./output.js";
 import { isClosed, opening, working, type Session } from "./state.js";
 
 // The transitions that several events share (client table of §5.3).
@@ -34,6 +34,11 @@ export function closeFrame({ received }: Session, code: number, reason = ""): Cl
 export function write({ sid }: Session, { connection, number, transport }: Attempt, frames: ClientFrame[]): void {
   const opener: ClientFrame[] = transport.upstream === Upstream.STREAM ? [] : [[Kind.UPSTREAM, sid, number]];
   connection.send(opener.concat(frames));
+}
+
+export function sendPing(session: Session): void {
+  const token = ping(session, session.now);
+  if (token) addControl(session, [Kind.PING, token]);
 }
 
 /** ATTACHED came through: the session moves over to this attempt. */
@@ -64,6 +69,8 @@ export function moveTo(session: Session, attempt: Attempt, base: number): void {
   }
   effects.attached(attempt);
   if (state === "CONNECTING") {
+    // A server that is slow at first is not for ever: bodies tell so by their answers.
+    if (streams(session) && patience(session) > LEAST_PATIENCE) sendPing(session);
     if (session.raced) addControl(session, [Kind.ACK, session.received]); // HS-8
     effects.emit("open", { id: session.publicId as string });
   } else if (state === "RECONNECTING") effects.emit("resumed", {});

@@ -100,6 +100,11 @@ export function lineReader(link: Link, bounded: boolean): OnText {
   };
 }
 
+/** How long the answer to a body upstream may take, ms. */
+export function patienceFor(link: Link, body: string): number {
+  return link.patience() + body.length * MS_PER_CHARACTER;
+}
+
 /** A body upstream (§7.6). Its answer counts only when all of it is there: the session is told, and tries again if not. */
 export function postUpstream(link: Link, frames: readonly ClientFrame[]): void {
   const body = encodeLines(frames);
@@ -122,6 +127,6 @@ export function postUpstream(link: Link, frames: readonly ClientFrame[]): void {
       abort();
       done(0);
     },
-    link.patience() + body.length * MS_PER_CHARACTER,
+    patienceFor(link, body),
   );
 }

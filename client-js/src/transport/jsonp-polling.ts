@@ -2,12 +2,10 @@
 import { root } from "../platform.js";
 import { encodeLines } from "../protocol/encode.js";
 import type { ClientFrame } from "../protocol/frames.js";
-import { lineReader } from "./http.js";
+import { lineReader, patienceFor } from "./http.js";
 import { Upstream, type Link, type Transport } from "./transport.js";
 
 const REGISTRY = "___tl";
-/** How long a form's answer is waited for, ms; the answer says nothing, so a missing one costs nothing else. */
-const FORM_TIMEOUT = 10_000;
 
 type Callbacks = Record<number, (batch: string) => void>;
 
@@ -60,12 +58,13 @@ function poll(link: Link): () => void {
 function submit(link: Link, frames: readonly ClientFrame[]): void {
   const holder = document.createElement("div");
   const name = REGISTRY + randomNumber();
+  const body = encodeLines(frames);
   holder.style.display = "none";
   holder.innerHTML =
     "<iframe name=" + name + "></iframe><form method=post accept-charset=utf-8 target=" + name + "><textarea name=f>";
   const [frame, form] = holder.children as unknown as [HTMLIFrameElement, HTMLFormElement];
   form.action = link.url + "/jsonp-upstream";
-  (form.firstChild as HTMLTextAreaElement).value = encodeLines(frames);
+  (form.firstChild as HTMLTextAreaElement).value = body;
   document.documentElement.appendChild(holder);
   const finish = (answer: readonly string[] | null): void => {
     clearTimeout(timer);
@@ -74,9 +73,12 @@ function submit(link: Link, frames: readonly ClientFrame[]): void {
       link.onAnswer(answer);
     }
   };
-  const timer = setTimeout(() => {
-    finish(null);
-  }, FORM_TIMEOUT);
+  const timer = setTimeout(
+    () => {
+      finish(null);
+    },
+    patienceFor(link, body),
+  );
   form.submit();
   frame.onload = () => {
     finish([]);

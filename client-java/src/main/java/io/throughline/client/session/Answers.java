@@ -44,16 +44,15 @@ final class Answers {
       session.heartbeat.onInput(now);
     }
     if (current && output.bodyUnderWay()) {
+      if (frames != null) {
+        session.heartbeat.onBodyAnswered(now);
+      }
       output.onBodyAnswered(frames != null, now);
     }
     if (output.lost() > lostBefore) {
       session.incoming.stateAgain(now);
     }
     checkPath(lostBefore);
-    if (lostBefore > 0 && output.lost() == 0) {
-      // What swallowed a body may have swallowed what comes down as well, and nothing would tell.
-      session.effects.attach(Cause.NEXT, 0);
-    }
   }
 
   private void receiveAll(List<Frame> frames, boolean current) {
@@ -107,10 +106,19 @@ final class Answers {
     }
   }
 
-  /** What is done when bodies are lost one after the other: another connection, then transport. */
+  /**
+   * What is done when bodies are lost one after the other. What swallowed the first may have
+   * swallowed what comes down as well, and nothing would tell; then the connection is not trusted
+   * any more, at last the transport is not (SL-5).
+   */
   private void checkPath(int before) {
     int lost = session.output.lost();
-    if (lost > before && lost >= LOSSES_DOUBTED && session.writable() != null) {
+    if (lost <= before || session.writable() == null) {
+      return;
+    }
+    if (lost < LOSSES_DOUBTED) {
+      transitions.attachNext();
+    } else {
       transitions.suspect("blocked", lost < LOSSES_ALLOWED ? Cause.LOST : Cause.BLOCKED);
     }
   }

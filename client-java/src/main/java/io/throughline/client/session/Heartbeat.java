@@ -17,8 +17,14 @@ final class Heartbeat {
   /** So much of a new measurement goes into the smoothed one. */
   private static final double WEIGHT = 0.25;
 
-  /** The smoothed round trip time, ms; 0 until measured. */
+  /**
+   * The round trip time, ms: grows slowly, so that one that waited for a busy server does not last;
+   * 0 until measured.
+   */
   private double rtt;
+
+  /** When frames were last written. */
+  private long writtenAt;
 
   /** How long the peer may be silent, ms: {@code pingInterval} and {@code pingTimeout}. */
   private long silence = NEVER;
@@ -52,7 +58,21 @@ final class Heartbeat {
   }
 
   void onRoundTrip(long ms) {
-    rtt = rtt > 0 ? (1 - WEIGHT) * rtt + WEIGHT * ms : ms;
+    rtt = rtt > 0 && ms > rtt ? (1 - WEIGHT) * rtt + WEIGHT * ms : ms;
+  }
+
+  void onWritten(long now) {
+    writtenAt = now;
+  }
+
+  /** The body that was written last got its answer, which is never held. */
+  void onBodyAnswered(long now) {
+    onRoundTrip(now - writtenAt);
+  }
+
+  /** Whether an answer is waited for longer than at least, so that it is worth measuring anew. */
+  boolean isSlow() {
+    return patience() > LEAST_PATIENCE;
   }
 
   /** Another connection carries the session: what was asked by the one before is not awaited. */

@@ -197,7 +197,8 @@ final class Output {
     if (answered && isDone()) {
       onBodyDone();
     } else {
-      readyAt = now + Backoff.delay(lost++, random.getAsDouble()); // SL-3
+      readyAt = now + (lost == 0 ? 0 : Backoff.delay(lost, random.getAsDouble())); // SL-3
+      lost++;
       rewind();
     }
   }

@@ -86,6 +86,10 @@ final class Transitions {
     }
     session.effects.attached(attempt);
     if (before == State.CONNECTING) {
+      if (session.output.streams() && session.heartbeat.isSlow()) {
+        writer
+            .ping(); // a server that is slow at first is not for ever; bodies tell by their answers
+      }
       if (session.raced) {
         session.incoming.stateAgain(session.now); // HS-8
       }

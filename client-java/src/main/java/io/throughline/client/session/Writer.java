@@ -34,6 +34,7 @@ final class Writer {
     if (frames.isEmpty()) {
       return;
     }
+    session.heartbeat.onWritten(now);
     if (session.outgoing.outstanding()) {
       session.heartbeat.onOutstanding(now);
     }
