@@ -30,6 +30,9 @@ final class Driver implements SessionEffects {
    */
   private static final long STABLE = 2_000;
 
+  /** Where the clock begins: that of the system may show less than 0. */
+  private static final long START = System.nanoTime();
+
   private static final System.Logger LOG = System.getLogger(Connection.class.getName());
 
   /** Who looks after what came of it. */
@@ -74,7 +77,7 @@ final class Driver implements SessionEffects {
 
   /** The time of all sessions, ms. */
   static long now() {
-    return TimeUnit.NANOSECONDS.toMillis(System.nanoTime());
+    return TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - START);
   }
 
   ConnectionEvents events() {

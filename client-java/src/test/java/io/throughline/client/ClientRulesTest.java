@@ -47,6 +47,26 @@ class ClientRulesTest {
   }
 
   @Test
+  @DisplayName("selection does no I/O and knows no clock")
+  void selection() {
+    noClasses()
+        .that()
+        .resideInAPackage("..client.selection..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage("io.vertx..", "io.netty..", "java.net..", "java.nio..", "java.time..")
+        .check(CLASSES);
+    for (String method : new String[] {"currentTimeMillis", "nanoTime"}) {
+      noClasses()
+          .that()
+          .resideInAPackage("..client.selection..")
+          .should()
+          .callMethod(System.class, method)
+          .check(CLASSES);
+    }
+  }
+
+  @Test
   @DisplayName("no cycles, nothing printed, nothing of the server")
   void manners() {
     slices().matching("io.throughline.client.(**)").should().beFreeOfCycles().check(CLASSES);

@@ -27,8 +27,8 @@ import org.jspecify.annotations.Nullable;
  * Output} what goes upstream next. {@link Outgoing} and {@link Incoming} keep the numbered
  * messages, {@link Heartbeat} the signs of life.
  *
- * <p>All times are ms on one clock that never goes back. Confined to one thread; effects may call
- * the session.
+ * <p>All times are ms on one clock that shows 0 or more and never goes back. Confined to one
+ * thread; effects may call the session.
  */
 public final class Session {
   /** A time that never comes. */

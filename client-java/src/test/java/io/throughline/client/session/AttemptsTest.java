@@ -179,6 +179,23 @@ class AttemptsTest {
   }
 
   @Test
+  @DisplayName("MOVE asks for another connection after its time, at the address that it names")
+  void move() {
+    Recorder recorder = Recorder.patient();
+    Attempt attempt = recorder.open();
+    recorder.clear();
+
+    recorder.receive(attempt, new Frame.Move(500, 1_000, "https://elsewhere/base"));
+    recorder.pass(499);
+    assertEquals(List.of(), recorder.attaches);
+    recorder.pass(1); // of the spread the random part is 0 here
+
+    assertEquals(List.of("moved https://elsewhere/base"), recorder.log);
+    assertEquals(List.of(Cause.NEXT), recorder.attaches);
+    assertEquals(State.OPEN, recorder.state());
+  }
+
+  @Test
   @DisplayName("HB-6 a poll that takes the session over asks for an answer at once")
   void promptPoll() {
     Recorder recorder = new Recorder();
