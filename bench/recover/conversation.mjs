@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
 const PACE_MS = 50;
+/** What is sent when all is whole again, so that there is something to flow however long that took. */
+const AFTERWARDS = 20;
 const PATIENCE_MS = 10_000;
 
 /** Runs in the page: sends a number at each step of the pace, and keeps when each echo came. */
@@ -32,7 +34,7 @@ function silence(echoes, whole) {
 }
 
 /**
- * `count` messages at a steady pace, in the middle of which something happens. Answers how long no echo came, and how many
+ * `count` messages at a steady pace, in the middle of which something happens, and a few more behind it. Answers how long no echo came, and how many
  * messages never came back or came back twice; null when there is no conversation at all on this network.
  */
 export async function hold({ browser, page: address, contender, origin, count, limitMs, happen }) {
@@ -49,11 +51,13 @@ export async function hold({ browser, page: address, contender, origin, count, l
     const before = await page.evaluate(() => globalThis.kept.by);
     await page.evaluate((half) => globalThis.kept.speak(half), count / 2);
     const whole = await happen();
+    await until((all) => globalThis.kept.sent === all, PATIENCE_MS, count);
+    await page.evaluate((more) => globalThis.kept.speak(more), AFTERWARDS);
     // The last message tells that all is through; a library that lost it is waited for in vain.
-    await until((last) => globalThis.kept.echoes.some(({ number }) => number === last), limitMs, count);
+    await until((last) => globalThis.kept.echoes.some(({ number }) => number === last), limitMs, count + AFTERWARDS);
     const { echoes, by } = await page.evaluate(() => ({ echoes: globalThis.kept.echoes, by: globalThis.kept.by }));
     const different = new Set(echoes.map(({ number }) => number)).size;
-    return { silent: silence(echoes, whole), before, by, lost: count - different, doubled: echoes.length - different };
+    return { silent: silence(echoes, whole), before, by, lost: count + AFTERWARDS - different, doubled: echoes.length - different };
   } finally {
     await context.close();
   }

@@ -19,9 +19,9 @@ export function report({ contenders, measured, rounds, count, limitMs, versions,
   const named = (name) => `${name} ${versions[name]}`;
   return `# Time to recover
 
-An application sends ${count} numbered messages, one each 50 ms, and each comes back as an echo. In the middle of them something happens. The
-cells say for how many seconds no echo came, counted from when the network, or the server, was whole again; which transport
-carried the last echo; and how many of the ${count} messages never came back / came back twice. Chromium ${chromium}, a round trip of 100 ms; medians
+An application sends ${count} numbered messages, one each 50 ms, and each comes back as an echo. In the middle of them something happens,
+and when all is whole again it sends a few more. The cells say for how many seconds no echo came, counted from when the network, or the server, was whole again; which transport
+carried the last echo; and how many messages never came back / came back twice. Chromium ${chromium}, a round trip of 100 ms; medians
 of ${rounds} rounds, the counts from the least to the most. *never*: not within ${limitMs / 1_000} s. ${named('socket.io-client')} with
 its own reconnecting, ${named('sockjs-client')} reconnected by the application after a second, both against their own servers
 on Node. \`make bench-recover\` measures anew and writes this page.
