@@ -4,6 +4,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { Effects } from "./support/lifecycle-effects.js";
 import { EVENTS } from "./support/lifecycle-events.js";
+import { Recorder } from "./support/recorder.js";
 import { Scene } from "./support/scene.js";
 import { vectors } from "./support/vectors.js";
 
@@ -39,4 +40,24 @@ test("CL-4 after CLOSE a client answers PING, and neither confirms nor asks", ()
   scene.recorder.pass(1_000);
 
   assert.deepEqual(scene.recorder.frames, [{ kind: "PONG", token: 7, received: 2 }]);
+});
+
+test("CL-6 the reason that the application closed with is told, whatever says that the session has ended", () => {
+  for (const end of [
+    { kind: "CLOSE", code: 3000, received: 0 },
+    { kind: "REJECT", code: 4410, json: { code: 3000, received: 0, reason: "session ended" } },
+  ] as const) {
+    const recorder = new Recorder();
+    const attempt = recorder.open();
+    recorder.session.close(3000, "enough", recorder.now);
+    recorder.session.flush(recorder.now);
+
+    recorder.receive(attempt, end);
+
+    assert.deepEqual(
+      recorder.ends.map(({ code, reason }) => [code, reason]),
+      [[3000, "enough"]],
+      end.kind,
+    );
+  }
 });

@@ -102,7 +102,7 @@ test("LP-3 a poll that a newer one released is no failure", () => {
   recorder.session.onEnd(older, true, "answered", recorder.now);
 
   assert.deepEqual(recorder.attaches, []);
-  assert.deepEqual(recorder.failures, ["superseded"]);
+  assert.deepEqual(recorder.failures, ["overtaken"]);
 });
 
 test("AT-9 what was confirmed meanwhile by another attempt is skipped behind a raced HELLO: BASE says so", () => {

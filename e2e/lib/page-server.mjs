@@ -9,11 +9,11 @@ const TYPES = { '.html': 'text/html', '.js': 'text/javascript', '.mjs': 'text/ja
 
 /**
  * Serves an empty page and the built client from an origin of their own, so that the network under test carries nothing but
- * sessions and its connections are cold. `folders` are further paths and what they show.
+ * sessions and its connections are cold. `folders` are further paths and what they show; `headers` are those of the empty page.
  */
-export async function startPageServer(folders = {}) {
+export async function startPageServer(folders = {}, headers = {}) {
   const shown = { '/throughline-client/': join(repository, 'client-js/dist'), ...folders };
-  const server = http.createServer((request, response) => serve(shown, request.url, response));
+  const server = http.createServer((request, response) => serve(shown, headers, request.url, response));
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
   const origin = `http://127.0.0.1:${server.address().port}`;
@@ -25,7 +25,8 @@ export async function startPageServer(folders = {}) {
   return { origin, page: `${origin}/`, stop };
 }
 
-async function serve(shown, url, response) {
+async function serve(shown, headers, url, response) {
+  if (url === '/') for (const [name, value] of Object.entries(headers)) response.setHeader(name, value);
   if (url === '/') return answer(response, 200, 'text/html', '<!doctype html><link rel="icon" href="data:,"><title>test</title>');
   const prefix = Object.keys(shown).find((path) => url.startsWith(path));
   const file = prefix && join(shown[prefix], normalize(`/${url.slice(prefix.length)}`));

@@ -3,15 +3,9 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { launchChromium } from '../lib/browsers.mjs';
-import { echoRunInPage } from '../lib/in-page.mjs';
 import { startScripted, upgrades } from '../lib/networks.mjs';
-import { startPageServer } from '../lib/page-server.mjs';
-import { seed } from '../lib/seed.mjs';
-import { startServer } from '../lib/server.mjs';
+import { COUNT, Visits } from '../lib/visits.mjs';
 
-const COUNT = 200;
-const TRANSPORTS = ['websocket', 'xhr-streaming', 'long-polling', 'jsonp-polling'];
 /** Ends before a heartbeat's deadline, 45 s: what is found out is found out by traffic. */
 const DEADLINE_MS = 30_000;
 
@@ -26,43 +20,21 @@ const isUpgrade = ({ upgrade }) => upgrade;
 const isStream = ({ path }) => path.startsWith('/throughline/xhr-streaming');
 
 describe('the choice of a transport, and what traffic finds out', { timeout: 400_000 }, () => {
-  let pages;
-  let server;
-  let browser;
+  const visits = new Visits();
 
-  before(async () => {
-    pages = await startPageServer();
-    server = await startServer('DemoServer', { ORIGINS: pages.origin });
-    browser = await launchChromium();
-    await visit(server.origin); // what a server loads for its first sessions is no matter of the network's
-  });
+  before(() => visits.start());
+  after(() => visits.stop());
 
-  after(async () => {
-    await browser?.close();
-    await server?.stop();
-    await pages?.stop();
-  });
-
-  /** A visit with what an earlier one left in the browser, and nothing else; `halfway` is given the page. */
-  async function visit(origin, { memory, halfway = () => undefined } = {}) {
-    const context = await browser.newContext(memory ? { storageState: memory } : {});
-    try {
-      const page = await context.newPage();
-      await page.goto(pages.page);
-      await page.exposeFunction('halfway', () => halfway(page));
-      const plan = { transports: TRANSPORTS, count: COUNT, seed, deadlineMs: DEADLINE_MS, burst: 1 };
-      const result = await page.evaluate(echoRunInPage({ ...plan, url: `${origin}/throughline` }));
-      console.log(JSON.stringify(result));
-      assert.equal(result.fault, null);
-      assert.deepEqual([result.received, result.confirmed], [COUNT, COUNT]);
-      return { ...result, memory: await context.storageState() };
-    } finally {
-      await context.close();
-    }
+  async function visit(origin, how = {}) {
+    const { result, memory } = await visits.visit(origin, { deadlineMs: DEADLINE_MS, ...how });
+    console.log(JSON.stringify(result));
+    assert.equal(result.fault, null);
+    assert.deepEqual([result.received, result.confirmed], [COUNT, COUNT]);
+    return { ...result, memory };
   }
 
   async function through(rules, use) {
-    const network = await startScripted(server.port, rules);
+    const network = await startScripted(visits.server.port, rules);
     try {
       await use(network);
     } finally {

@@ -167,10 +167,9 @@ function onMove(session: Session, json: Json): void {
 }
 
 function onClose(session: Session, code: number, received: number, reason?: string): void {
-  const { closing } = session;
   if (received <= session.sent) confirm(session, received);
-  if (!closing) writeLast(session, code); // CL-2
-  end(session, code, reason || (closing ? closing.reason : ""));
+  writeLast(session, code); // CL-2
+  end(session, code, reason);
 }
 
 function onReject(session: Session, attempt: Attempt, code: number, refusal: Refusal): void {
@@ -196,5 +195,5 @@ function onBodyRefused(session: Session, code: number, refusal: Refusal, current
 function onRefused(session: Session, code: number, refusal: Refusal): void {
   const received = refusal["received"] || 0;
   if (received <= session.sent) confirm(session, received);
-  end(session, (code === 4410 && refusal["code"]) || code, refusal["reason"] || "", refusal["retryAfter"]);
+  end(session, (code === 4410 && refusal["code"]) || code, refusal["reason"], refusal["retryAfter"]);
 }

@@ -141,7 +141,7 @@ export function onEnd(session: Session, attempt: Attempt, planned: boolean, why:
     attempt.dueAt = Infinity;
     attachNext(session);
   } else if (planned && phase === Phase.OPENING && isOvertaken(session, attempt)) {
-    discard(session, attempt, "superseded"); // LP-3
+    discard(session, attempt, "overtaken"); // LP-3
   } else fail(session, attempt, why);
   flush(session, now);
 }
@@ -182,8 +182,7 @@ export function onTick(session: Session, now: number): void {
   }
   const dead = writable(session) && now >= deadAt(session);
   if (now >= session.endBy || (dead && closing)) {
-    if (closing) end(session, closing.code, closing.reason);
-    else end(session, 4407, "expired");
+    end(session, closing ? closing.code : 4407, "expired");
   } else if (dead) suspect(session, "silence");
   else if (writable(session) && streams(session) && now >= pingAt(session)) sendPing(session);
   flush(session, now);

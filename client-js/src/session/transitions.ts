@@ -138,18 +138,18 @@ export function refused(session: Session, attempt: Attempt | null, error: unknow
 
 /** The peer breaks the protocol: CLOSE, and the session ends. */
 export function violated(session: Session, code: number, why: string): void {
-  if (!session.closing) writeLast(session, code); // CL-4
+  writeLast(session, code);
   end(session, code, why);
 }
 
-/** Writes CLOSE where frames still can be written. */
+/** Writes CLOSE where frames still can be written, unless the application's is the last one (CL-4). */
 export function writeLast(session: Session, code: number): void {
-  const { current } = session;
-  if (current) write(session, current, [closeFrame(session, code)]);
+  const { closing, current } = session;
+  if (current && !closing) write(session, current, [closeFrame(session, code)]);
 }
 
 /** The session is over; what cannot be resumed is opened anew, unless it was to end. */
-export function end(session: Session, code: number, reason: string, retryAfter = 0): void {
+export function end(session: Session, code: number, reason: string | undefined, retryAfter = 0): void {
   const { attempts, closing, effects } = session;
   const reaction = closing ? "stop" : isResumed(code) ? "new" : reactionTo(code);
   session.state = "CLOSED";
@@ -158,7 +158,7 @@ export function end(session: Session, code: number, reason: string, retryAfter =
   const unknown = abandon(session);
   effects.ended({
     code,
-    reason,
+    reason: closing && closing.code === code ? closing.reason : reason || "",
     confirmed: session.delivered,
     unknown: unknown.length,
     reaction,
