@@ -249,7 +249,7 @@ final class SessionRun {
     Attempt attempt =
         new Attempt(
             chosen, new Attempt.Choice(why, probe, !held, patience, LONGEST_ATTEMPT), settle, now);
-    tried.add(attempt);
+    Tried.add(tried, attempt);
     session.begin(attempt);
     attempt.connection(chosen.open(new SessionLink(session, attempt, url, setting.happened)));
   }

@@ -157,7 +157,7 @@ final class ClientDriver implements SessionEffects {
     if (probe) {
       world.note(Happening.PROBE);
     }
-    tried.add(attempt);
+    Tried.add(tried, attempt);
     session.begin(attempt);
     attempt.connection(transport.open(new SimulatedLink(world, client, session, attempt)));
   }

@@ -72,6 +72,8 @@ final class ClientEnd {
     Violation.check(
         broken == null || broken != newest || state() == State.CLOSED,
         "AT-6: a working connection was closed too early");
+    Violation.check(
+        state() != State.CLOSED || unsettled == 0, "CL-6: not settled at the end: " + unsettled);
   }
 
   void begin() {
@@ -184,7 +186,6 @@ final class ClientEnd {
 
   void onEnded(SessionEnd how) {
     Violation.check(ending == null, "a session ended twice");
-    Violation.check(unsettled == 0, "CL-6: not settled at the end: " + unsettled);
     ending = how;
     Violation.check(
         how.code() != 4400 && how.code() != 4413,

@@ -100,8 +100,8 @@ record Mutation(String rule, String file, String before, String after) {
           new Mutation(
               "UP-7 a lost body goes again",
               CLIENT + "Output.java",
-              "readyAt = now + Backoff.delay(lost++, random.getAsDouble()); // SL-3\nrewind();",
-              "readyAt = now + Backoff.delay(lost++, random.getAsDouble());"),
+              "bodySize = BODY_STEP;\nrewind();",
+              "bodySize = BODY_STEP;"),
           new Mutation(
               "HB-4 silence is a loss",
               CLIENT + "Timers.java",

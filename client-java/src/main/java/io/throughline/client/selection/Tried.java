@@ -14,6 +14,14 @@ public final class Tried {
 
   private Tried() {}
 
+  /** Adds to those that were tried; what would not be told is forgotten. */
+  public static void add(List<Attempt> attempts, Attempt attempt) {
+    attempts.add(attempt);
+    if (attempts.size() > TOLD + 1) { // itself is not told
+      attempts.remove(0);
+    }
+  }
+
   /** How the others went, the latest ones. */
   public static List<Frame.Tried> beside(List<Attempt> attempts, Attempt attempt, long now) {
     List<Attempt> others = attempts.stream().filter(other -> other != attempt).toList();

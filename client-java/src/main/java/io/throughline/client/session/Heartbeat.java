@@ -14,6 +14,9 @@ final class Heartbeat {
   /** An answer is given so many round trips. */
   private static final int PATIENCE = 4;
 
+  /** A peer that was doubted so often in a row is not given more time than that. */
+  private static final int MOST_DOUBTS = 5;
+
   /** So much of a new measurement goes into the smoothed one. */
   private static final double WEIGHT = 0.25;
 
@@ -31,6 +34,12 @@ final class Heartbeat {
 
   private long lastInput;
 
+  /**
+   * How often it was given up without having confirmed anything: a slow line may only need more
+   * time.
+   */
+  private int doubts;
+
   /** The token of the last PING. */
   private long token;
 
@@ -44,9 +53,16 @@ final class Heartbeat {
     return rtt;
   }
 
-  /** How long an answer may take before it is missed: max(1 s, 4 RTT). */
+  /**
+   * How long an answer may take before it is missed: max(1 s, 4 RTT), twice that for each doubt.
+   */
   long patience() {
-    return Math.max(LEAST_PATIENCE, (long) (PATIENCE * rtt));
+    return Math.max(LEAST_PATIENCE, (long) (PATIENCE * rtt)) << Math.min(doubts, MOST_DOUBTS);
+  }
+
+  /** The connection is not trusted any more. */
+  void onDoubt() {
+    doubts++;
   }
 
   void silence(long ms) {
@@ -85,6 +101,11 @@ final class Heartbeat {
   /** The peer confirmed something. */
   void onProgress(long now, boolean outstanding) {
     waitingSince = outstanding ? now : NEVER;
+    if (pingedAt != NEVER) {
+      pingedAt = NEVER; // as good as its PONG, but late
+    } else {
+      doubts = Math.max(0, doubts - 1);
+    }
   }
 
   /** Counted frames are outstanding. */

@@ -90,26 +90,21 @@ final class Outgoing {
 
   /** The peer states what it has; a lower value than before is late and ignored (DL-4). */
   void confirm(long received, long window) {
-    settle(outbox.confirm(received, window), Settle.Fate.CONFIRMED);
+    for (Object receipt : outbox.confirm(received, window)) {
+      ((Settle) receipt).settled(Settle.Fate.CONFIRMED);
+    }
   }
 
   /**
-   * The session has ended: what is unconfirmed is of unknown fate. Answers how many messages that
-   * are.
+   * The session has ended: what is unconfirmed is of unknown fate. Answers who is to be told, one
+   * for each message.
    */
-  long abandon() {
-    long unknown = outbox.unconfirmedMessages() + waiting.size();
-    List<Object> all = new ArrayList<>(outbox.evict());
+  List<Settle> abandon() {
+    List<Settle> all = new ArrayList<>();
+    outbox.evict().forEach(receipt -> all.add((Settle) receipt));
     waiting.forEach(message -> all.add(message.settle));
     waiting.clear();
     waitingBytes = 0;
-    settle(all, Settle.Fate.UNKNOWN_FATE);
-    return unknown;
-  }
-
-  private static void settle(List<Object> receipts, Settle.Fate fate) {
-    for (Object receipt : receipts) {
-      ((Settle) receipt).settled(fate);
-    }
+    return all;
   }
 }

@@ -23,6 +23,15 @@ final class Output {
   /** What a batch holds besides counted frames, BASE and CLOSE, at most. */
   private static final int OTHERS = 80;
 
+  /** What the first body may hold, bytes. */
+  private static final int FIRST_BODY = 32_768;
+
+  /**
+   * What one may hold after a loss, and how much more it is after each one that was not lost,
+   * bytes.
+   */
+  private static final int BODY_STEP = 8_192;
+
   private final Outbox outbox;
   private final DoubleSupplier random;
 
@@ -43,6 +52,9 @@ final class Output {
 
   /** Bodies lost in a row. */
   private int lost;
+
+  /** How much the next body may hold: a slow line loses large ones, over and over. */
+  private long bodySize = FIRST_BODY;
 
   Output(Outbox outbox, DoubleSupplier random) {
     this.outbox = outbox;
@@ -74,7 +86,8 @@ final class Output {
       }
       return;
     }
-    onBodyDone();
+    readyAt = 0;
+    lost = 0;
     closeSent = false;
     outbox.rewind(attempt.sentTo);
     stated = attempt.sentTo == 0 ? 0 : attempt.sentTo + 1;
@@ -155,7 +168,8 @@ final class Output {
   private void addCounted(List<EncodedFrame> frames, Limits limits) {
     long number = outbox.written() + 1;
     // In text form an escape doubles a byte at most: such a part of a body always fits.
-    int bytes = streams() ? Integer.MAX_VALUE : limits.maxBody() / 2 - 1_024;
+    long body = Math.min(bodySize, limits.maxBody() / 2 - 1_024);
+    long bytes = streams() ? Long.MAX_VALUE : body;
     int count = streams() ? Integer.MAX_VALUE : Math.max(1, limits.maxFrames() - 2 * OTHERS);
     List<EncodedFrame> counted = takeOut(bytes, count);
     if (counted.isEmpty()) {
@@ -171,13 +185,13 @@ final class Output {
   /** What follows the first HELLO: from number 1 on. */
   List<EncodedFrame> takeEarly(int count) {
     outbox.rewind();
-    return takeOut(Integer.MAX_VALUE, count);
+    return takeOut(Long.MAX_VALUE, count);
   }
 
   /**
    * The next frames that fit in the window (DL-9) and in the budget; one of the latter at least.
    */
-  private List<EncodedFrame> takeOut(int bytes, int count) {
+  private List<EncodedFrame> takeOut(long bytes, int count) {
     List<EncodedFrame> frames = new ArrayList<>();
     long room = bytes;
     while (frames.size() < count && outbox.hasNext()) {
@@ -199,6 +213,7 @@ final class Output {
     } else {
       readyAt = now + (lost == 0 ? 0 : Backoff.delay(lost, random.getAsDouble())); // SL-3
       lost++;
+      bodySize = BODY_STEP;
       rewind();
     }
   }
@@ -206,5 +221,6 @@ final class Output {
   private void onBodyDone() {
     readyAt = 0;
     lost = 0;
+    bodySize += BODY_STEP;
   }
 }

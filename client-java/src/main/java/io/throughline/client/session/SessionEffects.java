@@ -33,6 +33,8 @@ public interface SessionEffects {
   /** The server asks for another base path (MOVE). */
   void moved(String url);
 
-  /** The session is over: the last effect. Every message has been settled. */
+  /**
+   * The session is over: the last effect. Messages that were not confirmed are settled after it.
+   */
   void ended(SessionEnd end);
 }

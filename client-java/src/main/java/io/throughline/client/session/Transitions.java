@@ -5,6 +5,7 @@ import io.throughline.protocol.CloseCode;
 import io.throughline.protocol.Frame;
 import io.throughline.protocol.ProtocolException;
 import io.throughline.protocol.Reaction;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** The transitions that several events share (client table of §5.3). */
@@ -71,7 +72,7 @@ final class Transitions {
       if (other.phase == Phase.CONNECTING && other.transport() != attempt.transport()) {
         other.probe = true;
       } else if (other.number < attempt.number || (other != attempt && attempt.probe)) {
-        discard(other, "superseded", NORMAL);
+        discard(other, "no answer", NORMAL);
       }
     }
   }
@@ -156,6 +157,7 @@ final class Transitions {
       current.phase = Phase.SUSPECT;
       current.dueAt = NEVER;
     }
+    session.heartbeat.onDoubt();
     long patience = session.heartbeat.patience();
     for (Attempt attempt : session.attempts) {
       if (attempt.phase == Phase.OPENING && session.now - attempt.openedAt >= patience) {
@@ -211,10 +213,14 @@ final class Transitions {
       discard(attempt, "ended", code); // CL-5
     }
     session.incoming.handOver();
-    long unknown = session.outgoing.abandon();
+    List<Settle> unknown = session.outgoing.abandon();
     long confirmed = session.outgoing.outbox().confirmedMessages();
     Reaction reaction = session.closing == null ? reactionTo(code) : Reaction.STOP;
-    session.effects.ended(new SessionEnd(code, reason, confirmed, unknown, reaction, retryAfter));
+    session.effects.ended(
+        new SessionEnd(code, reason, confirmed, unknown.size(), reaction, retryAfter));
+    for (Settle settle : unknown) {
+      settle.settled(Settle.Fate.UNKNOWN_FATE); // may send again: in the session that is next
+    }
   }
 
   private static Reaction reactionTo(int code) {

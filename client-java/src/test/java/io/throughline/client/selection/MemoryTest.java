@@ -50,11 +50,12 @@ class MemoryTest {
     List<Attempt> attempts = new ArrayList<>();
     for (int i = 0; i < 10; i++) {
       Attempt.Choice choice = new Attempt.Choice("first", false, true, 2_000, 10_000);
-      attempts.add(new Attempt(FakeTransport.websocket(), choice, how -> {}, 100L * i));
+      Tried.add(attempts, new Attempt(FakeTransport.websocket(), choice, how -> {}, 100L * i));
     }
 
-    List<Frame.Tried> tried = Tried.beside(attempts, attempts.get(9), 1_000);
+    List<Frame.Tried> tried = Tried.beside(attempts, attempts.get(8), 1_000);
 
+    assertEquals(9, attempts.size()); // no more than is told, and itself
     assertEquals(8, tried.size());
     assertEquals(new Frame.Tried("websocket", "pending", 900), tried.get(0));
     assertEquals(new Frame.Tried("websocket", "pending", 200), tried.get(7));
