@@ -184,12 +184,12 @@ test("§7.6 beside a stream that has stalled attempts are made until one succeed
   recorder.send("one");
   recorder.session.onAnswer(stream, ["a1", "d9"], recorder.now);
   recorder.pass(1_000);
-  assert.deepEqual(recorder.attaches, ["unproven"]);
+  assert.deepEqual(recorder.attaches, ["stalled"]);
 
   const beside = recorder.attempt(transport({ name: "long-polling", upstream: Upstream.POSTS }));
   recorder.session.onEnd(beside, false, "lost", recorder.now);
 
-  assert.deepEqual(recorder.attaches, ["unproven", "failed"]);
+  assert.deepEqual(recorder.attaches, ["stalled", "failed"]);
   assert.equal(recorder.state, "OPEN");
 });
 
@@ -225,6 +225,22 @@ test("SL-4 SL-5 two bodies lost in a row make the connection doubtful, one more 
   lose();
 
   assert.deepEqual(recorder.attaches, ["next", "lost", "blocked"]);
+});
+
+test("SL-5 a poll that the server holds does not keep the session from another connection when bodies are lost", () => {
+  const recorder = new Recorder();
+  const polling = transport({ name: "long-polling", upstream: Upstream.POSTS, polled: true });
+  const answered = recorder.open(polling);
+  recorder.session.onEnd(answered, true, "answered", recorder.now);
+  const held = recorder.attempt(polling, false, 60_000, false);
+  recorder.send("one");
+  for (const poll of [answered, answered]) {
+    recorder.session.onAnswer(poll, null, recorder.now);
+    recorder.pass(0);
+  }
+
+  assert.ok(recorder.dropped.includes(held));
+  assert.deepEqual(recorder.attaches, ["next", "lost"]);
 });
 
 test("UP-7 an answer that cannot be read is none: the body goes out again", () => {

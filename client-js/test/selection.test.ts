@@ -169,6 +169,18 @@ test("SL-2 a stream that opened without proving itself is left out, unless it is
   assert.equal(only.due(9_000, false), STREAMING);
 });
 
+test("a stream that stalls is tried again when the others do not work, or there is none", () => {
+  const choices = selection([STREAMING, POLLING]);
+  choices.onAttached(STREAMING, 0, false);
+  choices.attach(Cause.STALLED, 600, 0, false);
+  assert.deepEqual(tried(choices, 600), ["long-polling", "xhr-streaming"]);
+
+  const only = selection([STREAMING]);
+  only.onAttached(STREAMING, 0, false);
+  only.attach(Cause.STALLED, 600, 0, false);
+  assert.deepEqual(tried(only, 600), ["xhr-streaming"]);
+});
+
 test("SL-2 what did not prove itself is left for the lesser transports first; better ones are looked for later", () => {
   const choices = selection();
   choices.onAttached(STREAMING, 0, false);

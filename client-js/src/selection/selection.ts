@@ -137,14 +137,12 @@ export class Selection {
 
   private lineFor(cause: Cause, carrier: Transport | null): readonly Transport[] {
     if (!carrier || cause <= Cause.LOST) return this.ranked();
-    if (cause === Cause.NEXT || (cause === Cause.UNPROVEN && !carrier.marked)) return [carrier];
-    // The lesser ones come first, then the better ones; a blocked one once more when no other works.
-    const blocked = cause === Cause.BLOCKED;
+    if (cause === Cause.NEXT || (cause !== Cause.BLOCKED && !carrier.marked)) return [carrier];
+    // The lesser ones come first, then the better ones; one that works but for this once more when no other does.
     const at = this.order.indexOf(carrier);
-    if (!blocked) this.unproven = this.unproven.concat(carrier);
-    return this.proven(this.order.slice(at + 1).concat(this.order.slice(0, Math.max(0, at)))).concat(
-      blocked ? carrier : [],
-    );
+    if (cause !== Cause.BLOCKED) this.unproven = this.unproven.concat(carrier);
+    const others = this.order.slice(at + 1).concat(this.order.slice(0, Math.max(0, at)));
+    return this.proven(others).concat(cause === Cause.UNPROVEN ? [] : carrier);
   }
 
   /** What is better than the one in use; what did not prove itself before may do so later. */

@@ -171,7 +171,7 @@ export function onTick(session: Session, now: number): void {
     else if (session.received < attempt.awaited) {
       session.why = "stalled";
       attempt.doubted = true;
-      session.effects.attach(Cause.UNPROVEN, 0); // SL-2, §7.6
+      session.effects.attach(attempt.awaited < Infinity ? Cause.STALLED : Cause.UNPROVEN, 0); // §7.6, SL-2
     }
   }
   checkForm(session, now, settings.random);

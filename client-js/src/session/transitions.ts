@@ -121,7 +121,9 @@ export function suspect(session: Session, why: string, cause = Cause.LOST): void
   }
   session.doubts++;
   for (const attempt of attempts) {
-    if (attempt.phase === Phase.OPENING && now - attempt.openedAt >= patience(session)) discard(session, attempt, why);
+    const { openedAt, phase, prompt } = attempt;
+    // A poll that the server holds would say nothing for as long.
+    if (phase === Phase.OPENING && (!prompt || now - openedAt >= patience(session))) discard(session, attempt, why);
   }
   suspend(session, why);
   if (!opening(session)) effects.attach(cause, 0);

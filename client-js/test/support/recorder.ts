@@ -20,6 +20,7 @@ const CAUSES: Readonly<Record<Cause, string>> = {
   [Cause.LOST]: "lost",
   [Cause.FAILED]: "failed",
   [Cause.UNPROVEN]: "unproven",
+  [Cause.STALLED]: "stalled",
   [Cause.BLOCKED]: "blocked",
 };
 
@@ -82,9 +83,9 @@ export class Recorder implements SessionEffects {
   }
 
   /** An attempt whose connection is not made yet. */
-  begin(by = transport(), probe = false, patience = ATTEMPT_TIMEOUT): Attempt {
+  begin(by = transport(), probe = false, patience = ATTEMPT_TIMEOUT, prompt = true): Attempt {
     const settle = (): void => undefined;
-    const choice = { why: "test", probe, settle, prompt: true, patience, dueAt: Infinity };
+    const choice = { why: "test", probe, settle, prompt, patience, dueAt: Infinity };
     const attempt = newAttempt(by, this.now, choice);
     this.session.begin(attempt);
     attempt.connection = {
@@ -104,8 +105,8 @@ export class Recorder implements SessionEffects {
   }
 
   /** An attempt with its opener written. */
-  attempt(by = transport(), probe = false, patience = ATTEMPT_TIMEOUT): Attempt {
-    const attempt = this.begin(by, probe, patience);
+  attempt(by = transport(), probe = false, patience = ATTEMPT_TIMEOUT, prompt = true): Attempt {
+    const attempt = this.begin(by, probe, patience, prompt);
     this.opener(attempt);
     return attempt;
   }

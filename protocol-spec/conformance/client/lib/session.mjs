@@ -27,6 +27,8 @@ export class Session {
   bodies = new Inbox();
   /** Answers nothing by itself: no ACK, PONG or CLOSE, and no body. */
   silent = false;
+  /** Streams that were marked. */
+  marked = new Inbox();
   ledger = new Ledger();
   /** Connections that were accepted. */
   #accepted = new Inbox();
@@ -69,7 +71,9 @@ export class Session {
     else if (frames.length > 1) connection.answer(frames);
     if (connection.transport === 'xhr-streaming') {
       this.server.later(MARK_DELAY, () => {
-        if (this.server.marks && this.connection === connection) connection.write('k');
+        if (!this.server.marks || this.connection !== connection) return;
+        connection.write('k');
+        this.marked.push(connection);
       });
     }
     if (old && old !== connection) this.#fence(old);

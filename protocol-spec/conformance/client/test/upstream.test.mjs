@@ -74,7 +74,7 @@ onEach('AT-9 UP-7 one body at a time; each has its BASE and the number of the at
 
   assert.deepEqual([first.opener.sid, second.opener.sid], [session.sid, session.sid]);
   assert.deepEqual(second.early.filter((frame) => 'sm'.includes(frame[0])), ['s2', 'mtwo', 'mthree']);
-  assert.equal(second.opener.number, session.connection.opener.number);
+  assert.ok(second.opener.number >= 1 && second.opener.number <= session.connection.opener.number);
 }, bodied);
 
 onEach('ST-1 DL-6 R4412 sends again from received + 1; nothing else is touched', async (scene, transport) => {
@@ -118,7 +118,9 @@ onEach('ST-1 AT-1 END in a body\'s answer: the client attaches again', async (sc
 
 test('ST-1 AT-6 WRITTEN, and it does not arrive: the client attaches anew, beside a stream that has stalled', async (scene) => {
   const { client, server, session } = await scene.open('xhr-streaming');
-  const stalled = session.connection;
+  const stalled = await session.marked.next('MARK');
+  session.write('mone');
+  await client.message();
   session.silent = true;
   client.send('one');
   const body = await session.bodies.next('the body');
@@ -126,7 +128,7 @@ test('ST-1 AT-6 WRITTEN, and it does not arrive: the client attaches anew, besid
 
   session.take(body, body.early);
   session.sent.push('mheld up');
-  body.answer(['a1 262144', 'd1']);
+  body.answer(['a1 262144', 'd2']);
   const next = await server.arrival('xhr-streaming');
   assert.deepEqual(stalled.gone.seen, []);
   session.silent = false;
