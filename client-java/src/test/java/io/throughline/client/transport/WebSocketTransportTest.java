@@ -12,6 +12,8 @@ import io.throughline.client.transport.RecordedLink.Told;
 import io.throughline.protocol.EncodedFrame;
 import io.throughline.protocol.Frame;
 import io.throughline.protocol.Limits;
+import io.vertx.core.Context;
+import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.ServerWebSocket;
@@ -203,15 +205,17 @@ class WebSocketTransportTest {
   @Test
   @DisplayName("a server that does not read stops the writing; when it does, that is told")
   void backpressure() {
-    BlockingQueue<ServerWebSocket> sockets = new LinkedBlockingQueue<>();
+    BlockingQueue<Runnable> resumptions = new LinkedBlockingQueue<>();
     RecordedLink link =
         serve(
             socket -> {
+              Context context = Vertx.currentContext();
               socket.pause();
-              sockets.add(socket);
+              socket.writeTextMessage("k");
+              resumptions.add(() -> context.runOnContext(v -> socket.resume()));
             });
     Connection connection = open(link);
-    ServerWebSocket socket = Await.next(sockets);
+    assertEquals(frames(new Frame.Mark()), link.next());
     List<EncodedFrame> much = List.of(EncodedFrame.text("x".repeat(60_000)));
 
     ground.on(
@@ -220,7 +224,7 @@ class WebSocketTransportTest {
             connection.send(much);
           }
         });
-    socket.resume();
+    Await.next(resumptions).run();
 
     assertEquals(new Told.Writable(), link.next());
     assertTrue(ground.on(connection::writable));
