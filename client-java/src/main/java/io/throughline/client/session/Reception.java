@@ -147,15 +147,9 @@ final class Reception {
   }
 
   private void onClose(Frame.Close close) {
-    Frame.Close closing = session.closing;
     transitions.confirmAtLast(close.received());
-    if (closing == null) {
-      writer.writeLast(close.code()); // CL-2
-      transitions.end(close.code(), close.reason(), 0);
-    } else {
-      String reason = close.reason().isEmpty() ? closing.reason() : close.reason();
-      transitions.end(close.code(), reason, 0);
-    }
+    writer.writeLast(close.code()); // CL-2
+    transitions.end(close.code(), close.reason(), 0);
   }
 
   private void onReject(Attempt attempt, Frame.Reject refusal) {

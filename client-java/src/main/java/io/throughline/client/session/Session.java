@@ -166,7 +166,7 @@ public final class Session {
       attempt.dueAt = NEVER;
       transitions.attachNext();
     } else if (planned && phase == Phase.OPENING && session.isOvertaken(attempt)) {
-      discard(attempt, "superseded", now); // LP-3
+      discard(attempt, "overtaken", now); // LP-3
     } else {
       transitions.fail(attempt, why);
     }

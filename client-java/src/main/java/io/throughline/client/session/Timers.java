@@ -7,6 +7,7 @@ import io.throughline.protocol.Frame;
 /** What is due when: the timers of §5.3, and when they have to be looked at. */
 final class Timers {
   private static final long NEVER = Session.NEVER;
+  private static final int EXPIRED = CloseCode.EXPIRED.code();
 
   private final SessionState session;
   private final Transitions transitions;
@@ -29,10 +30,8 @@ final class Timers {
     Heartbeat heartbeat = session.heartbeat;
     Frame.Close closing = session.closing;
     boolean dead = session.writable() != null && now >= heartbeat.deadAt();
-    if (closing != null && (dead || now >= session.endBy)) {
-      transitions.end(closing.code(), closing.reason(), 0);
-    } else if (now >= session.endBy) {
-      transitions.end(CloseCode.EXPIRED.code(), "expired", 0);
+    if (now >= session.endBy || (dead && closing != null)) {
+      transitions.end(closing == null ? EXPIRED : closing.code(), "expired", 0);
     } else if (dead) {
       transitions.suspect("silence", Cause.LOST);
     } else if (session.writable() != null

@@ -198,9 +198,7 @@ final class Transitions {
 
   /** The peer breaks the protocol: CLOSE, and the session ends. */
   void violated(int code, String why) {
-    if (session.closing == null) {
-      writer.writeLast(code); // CL-4
-    }
+    writer.writeLast(code);
     end(code, why, 0);
   }
 
@@ -215,9 +213,11 @@ final class Transitions {
     session.incoming.handOver();
     List<Settle> unknown = session.outgoing.abandon();
     long confirmed = session.outgoing.outbox().confirmedMessages();
-    Reaction reaction = session.closing == null ? reactionTo(code) : Reaction.STOP;
+    Frame.Close closing = session.closing;
+    Reaction reaction = closing == null ? reactionTo(code) : Reaction.STOP;
+    String told = closing != null && closing.code() == code ? closing.reason() : reason;
     session.effects.ended(
-        new SessionEnd(code, reason, confirmed, unknown.size(), reaction, retryAfter));
+        new SessionEnd(code, told, confirmed, unknown.size(), reaction, retryAfter));
     for (Settle settle : unknown) {
       settle.settled(Settle.Fate.UNKNOWN_FATE); // may send again: in the session that is next
     }

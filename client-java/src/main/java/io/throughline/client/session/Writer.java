@@ -49,10 +49,13 @@ final class Writer {
     }
   }
 
-  /** Writes CLOSE where frames still can be written. */
+  /**
+   * Writes CLOSE where frames still can be written, unless the application's is the last one
+   * (CL-4).
+   */
   void writeLast(int code) {
     Attempt current = session.current;
-    if (current != null) {
+    if (current != null && session.closing == null) {
       write(current, List.of(EncodedFrame.of(session.closeFrame(code, ""))));
     }
   }

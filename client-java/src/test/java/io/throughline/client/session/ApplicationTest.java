@@ -8,13 +8,17 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.throughline.client.session.Settle.Fate;
+import io.throughline.protocol.CloseCode;
 import io.throughline.protocol.EncodedFrame;
 import io.throughline.protocol.Frame;
 import io.throughline.protocol.FrameKind;
 import io.throughline.protocol.Limits;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
 
 /** What the application sends, takes and closes. */
 class ApplicationTest {
@@ -85,6 +89,30 @@ class ApplicationTest {
     recorder.pass(1_000);
 
     assertEquals(List.of(new Frame.Pong(7, 1, WINDOW)), recorder.frames());
+  }
+
+  @TestFactory
+  @DisplayName(
+      "CL-6 the reason that the application closed with is told, whatever says that the session has"
+          + " ended")
+  Stream<DynamicTest> reason() {
+    return Stream.of(
+            new Frame.Close(3000, 0, ""),
+            Frame.Reject.of(CloseCode.ENDED).withEndedWith(3000).withReceived(0))
+        .map(end -> DynamicTest.dynamicTest(end.kind().name(), () -> reason(end)));
+  }
+
+  private static void reason(Frame end) {
+    Recorder recorder = new Recorder();
+    Attempt attempt = recorder.open();
+    recorder.session.close(3000, "enough", recorder.now);
+    recorder.flush();
+
+    recorder.receive(attempt, end);
+
+    assertEquals(1, recorder.ends.size());
+    assertEquals(3000, recorder.ends.get(0).code());
+    assertEquals("enough", recorder.ends.get(0).reason());
   }
 
   @Test

@@ -130,7 +130,7 @@ class ProbesTest {
     recorder.end(older, true, "answered");
 
     assertEquals(List.of(), recorder.attaches);
-    assertEquals(List.of("superseded"), recorder.failures);
+    assertEquals(List.of("overtaken"), recorder.failures);
   }
 
   @Test
