@@ -93,12 +93,13 @@ final class ClientDriver implements SessionEffects {
   /** Something leads to another attempt. */
   void wander() {
     long now = world.now();
-    switch (world.below(6)) {
+    switch (world.below(7)) {
       case 0 -> attach(Cause.NEXT, 0);
       case 1 -> attach(Cause.LOST, 0);
       case 2 -> attach(Cause.UNPROVEN, 0);
       case 3 -> attach(Cause.BLOCKED, 0);
-      case 4 -> {
+      case 4 -> attach(Cause.STALLED, 0);
+      case 5 -> {
         selection.onNetwork(now);
         session.check(now);
       }

@@ -242,20 +242,19 @@ public final class Selection {
     if (last == null || cause == Cause.FIRST || cause == Cause.LOST) {
       return ranked();
     }
-    if (cause == Cause.NEXT || (cause == Cause.UNPROVEN && !last.marked())) {
+    if (cause == Cause.NEXT || (cause != Cause.BLOCKED && !last.marked())) {
       return List.of(last);
     }
-    // The lesser ones come first, then the better ones; a blocked one once more when no other
-    // works.
-    boolean blocked = cause == Cause.BLOCKED;
-    if (!blocked) {
+    // The lesser ones come first, then the better ones; one that works but for this once more when
+    // no other does.
+    if (cause != Cause.BLOCKED) {
       unproven.add(last);
     }
     int at = order.indexOf(last);
     List<Transport> others = new ArrayList<>(order.subList(at + 1, order.size()));
     others.addAll(order.subList(0, Math.max(0, at)));
     others.removeAll(unproven);
-    if (blocked) {
+    if (cause != Cause.UNPROVEN) {
       others.add(last);
     }
     return others;

@@ -11,8 +11,10 @@ public enum Cause {
   FAILED,
   /** The planned next one: END, MOVE, an answered poll. */
   NEXT,
-  /** The current one works so far, but is not proven (no MARK), or has stalled. */
+  /** The current one works so far, but is not proven (no MARK). */
   UNPROVEN,
+  /** What was written to the current one does not arrive. */
+  STALLED,
   /** Nothing goes upstream by the current one. */
   BLOCKED
 }

@@ -52,7 +52,8 @@ final class Timers {
     } else if (session.incoming.received() < attempt.awaited) {
       session.why = "stalled";
       attempt.doubted = true;
-      session.effects.attach(Cause.UNPROVEN, 0); // SL-2, §7.6
+      boolean stalled = attempt.awaited != NEVER; // else it is MARK that did not come
+      session.effects.attach(stalled ? Cause.STALLED : Cause.UNPROVEN, 0); // §7.6, SL-2
     }
   }
 

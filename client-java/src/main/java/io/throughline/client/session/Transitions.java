@@ -160,7 +160,9 @@ final class Transitions {
     session.heartbeat.onDoubt();
     long patience = session.heartbeat.patience();
     for (Attempt attempt : session.attempts) {
-      if (attempt.phase == Phase.OPENING && session.now - attempt.openedAt >= patience) {
+      // A poll that the server holds would say nothing for as long.
+      boolean late = !attempt.prompt() || session.now - attempt.openedAt >= patience;
+      if (attempt.phase == Phase.OPENING && late) {
         discard(attempt, why, NORMAL);
       }
     }

@@ -188,6 +188,20 @@ class SelectionTest {
   }
 
   @Test
+  @DisplayName("a stream that stalls is tried again when the others do not work, or there is none")
+  void stalled() {
+    Selection choices = selection(List.of(STREAMING, POLLING), Memory.Known.NOTHING);
+    choices.onAttached(STREAMING, 0, false);
+    choices.attach(Cause.STALLED, 600, 0, false);
+    assertEquals(List.of(POLLING, STREAMING), tried(choices, 600));
+
+    Selection only = selection(List.of(STREAMING), Memory.Known.NOTHING);
+    only.onAttached(STREAMING, 0, false);
+    only.attach(Cause.STALLED, 600, 0, false);
+    assertEquals(List.of(STREAMING), tried(only, 600));
+  }
+
+  @Test
   @DisplayName(
       "SL-2 what did not prove itself is left for the lesser transports first; better ones are"
           + " looked for later")

@@ -89,10 +89,20 @@ final class Recorder implements SessionEffects {
   }
 
   Attempt begin(Transport by, boolean probe, long patience) {
-    Attempt.Choice choice = new Attempt.Choice("test", probe, true, patience, PATIENT);
+    return begin(by, new Attempt.Choice("test", probe, true, patience, PATIENT));
+  }
+
+  private Attempt begin(Transport by, Attempt.Choice choice) {
     Attempt attempt = new Attempt(by, choice, how -> {}, now);
     session.begin(attempt);
     attempt.connection(new Line(attempt));
+    return attempt;
+  }
+
+  /** A poll that the server may hold, with its opener written. */
+  Attempt held(Transport by) {
+    Attempt attempt = begin(by, new Attempt.Choice("test", false, false, 60_000, PATIENT));
+    opener(attempt);
     return attempt;
   }
 

@@ -5,6 +5,7 @@ import static io.throughline.client.session.Recorder.TERMS;
 import static io.throughline.client.session.Recorder.WINDOW;
 import static io.throughline.client.session.Recorder.attached;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.throughline.protocol.Frame;
 import io.throughline.protocol.Limits;
@@ -95,12 +96,12 @@ class SignsOfLifeTest {
     recorder.send("one");
     recorder.answer(stream, new Frame.Ack(1, WINDOW), new Frame.Written(9));
     recorder.pass(1_000);
-    assertEquals(List.of(Cause.UNPROVEN), recorder.attaches);
+    assertEquals(List.of(Cause.STALLED), recorder.attaches);
 
     Attempt beside = recorder.attempt(FakeTransport.polling());
     recorder.end(beside, false, "lost");
 
-    assertEquals(List.of(Cause.UNPROVEN, Cause.FAILED), recorder.attaches);
+    assertEquals(List.of(Cause.STALLED, Cause.FAILED), recorder.attaches);
     assertEquals(State.OPEN, recorder.state());
   }
 
@@ -138,6 +139,23 @@ class SignsOfLifeTest {
     loseOne(recorder, stream);
 
     assertEquals(List.of(Cause.NEXT, Cause.LOST, Cause.BLOCKED), recorder.attaches);
+  }
+
+  @Test
+  @DisplayName(
+      "SL-5 a poll that the server holds does not keep the session from another connection when"
+          + " bodies are lost")
+  void heldPoll() {
+    Recorder recorder = new Recorder();
+    Attempt answered = recorder.open(FakeTransport.polling());
+    recorder.end(answered, true, "answered");
+    Attempt held = recorder.held(FakeTransport.polling());
+    recorder.send("one");
+    loseOne(recorder, answered);
+    loseOne(recorder, answered);
+
+    assertTrue(recorder.dropped.contains(held));
+    assertEquals(List.of(Cause.NEXT, Cause.LOST), recorder.attaches);
   }
 
   private static void loseOne(Recorder recorder, Attempt stream) {
