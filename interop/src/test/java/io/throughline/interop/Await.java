@@ -1,20 +1,23 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.throughline.interop;
 
+import io.vertx.core.Context;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
 
 /** Waits, on the test's thread, for what must come; nothing that comes is as slow as the bound. */
-public final class Await {
+final class Await {
   private static final int SECONDS = 60;
 
   private Await() {}
 
   /** The value of a future that succeeds. */
-  public static <T> T value(Future<T> future) {
+  static <T> T value(Future<T> future) {
     try {
       return future.toCompletionStage().toCompletableFuture().get(SECONDS, TimeUnit.SECONDS);
     } catch (ExecutionException e) {
@@ -24,8 +27,16 @@ public final class Await {
     }
   }
 
+  /** What an action answers that is done on a context. */
+  static <T> T on(Context context, Supplier<T> action) {
+    Promise<T> done = Promise.promise();
+    context.runOnContext(
+        v -> Future.<Void>succeededFuture().map(x -> action.get()).onComplete(done));
+    return value(done.future());
+  }
+
   /** The failure of a future that fails. */
-  public static Throwable failure(Future<?> future) {
+  static Throwable failure(Future<?> future) {
     return value(
         future.transform(
             done ->
@@ -35,7 +46,7 @@ public final class Await {
   }
 
   /** The next one. */
-  public static <T> T next(BlockingQueue<T> queue) {
+  static <T> T next(BlockingQueue<T> queue) {
     try {
       T next = queue.poll(SECONDS, TimeUnit.SECONDS);
       if (next == null) {
