@@ -231,12 +231,17 @@ final class Driver implements SessionEffects {
       begin(Math.max(delay, end.retryAfter())); // SL-4
     }
     owner.changed();
-    if (end.reaction() == Reaction.NEW_SESSION) {
+    // Behind the fates of messages, and where it can be listened to by who ended the session.
+    context.runOnContext(v -> tell(end.reaction(), ending));
+  }
+
+  private void tell(Reaction reaction, Ending ending) {
+    if (reaction == Reaction.NEW_SESSION) {
       events.onReset(ending);
     } else {
       events.onClosed(ending);
     }
-    if (over) {
+    if (reaction == Reaction.STOP) {
       owner.closed();
     }
   }

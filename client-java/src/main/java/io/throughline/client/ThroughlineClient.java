@@ -66,7 +66,12 @@ public final class ThroughlineClient {
     this.network =
         new Network(
             vertx,
-            vertx.createHttpClient(http(options), pool()),
+            vertx
+                .httpClientBuilder()
+                .with(http(options))
+                .with(pool())
+                .withConnectHandler(it -> it.exceptionHandler(e -> {})) // else Vert.x logs each
+                .build(),
             vertx.createWebSocketClient(webSocket(options)),
             options.headers);
     this.transports = options.transports.stream().map(this::transport).toList();
