@@ -130,7 +130,7 @@ export function connectWith(transports: readonly Transport[], url: string, optio
 
 function closeWith(driver: Driver, code = 1000, reason = ""): void {
   if (code !== 1000 && !(code >= 3000 && code < 4400 && code % 1 === 0)) {
-    throw new RangeError("bad code: " + code);
+    throw new RangeError("the code must be 1000 or 3000 to 4399");
   }
   const text = wellFormed(reason);
   close(driver.session, code, text.slice(0, pieceEnd(text, 0, REASON_LIMIT)), clock());

@@ -30,6 +30,8 @@ const HUNG = 2_000;
 const SHORT_POLL = 1_000;
 /** A session that ends sooner than this after it opened counts as a failure when the next one is delayed, ms. */
 const STABLE = 2_000;
+/** Engines do not take much more for a timer, ms. */
+const LONGEST_TIMER = 1e9;
 /** `drain` is due when so little is left, bytes. */
 const LOW_WATER = 65_536;
 
@@ -287,7 +289,7 @@ export class Driver implements SessionEffects {
         () => {
           this.turn();
         },
-        Math.max(0, at - now),
+        Math.min(Math.max(0, at - now), LONGEST_TIMER),
       );
     }
     const full = buffered(session) > LOW_WATER;

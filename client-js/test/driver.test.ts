@@ -48,6 +48,18 @@ for (const seconds of [3, 6, 9]) {
   });
 }
 
+test("SL-4 a server that wants to be left alone for months is", (context) => {
+  const world = virtualWorld(context);
+  world.peer.ended = 4503;
+  world.peer.retryAfter = 120 * 24 * 60 * MINUTE;
+
+  const connection = connect(ADDRESS);
+  world.clock.run(60 * MINUTE);
+
+  assert.equal(world.routes().length, 1);
+  assert.equal(connection.state, "CONNECTING");
+});
+
 test("a tab beside four that hold a connection polls briefly, and leaves streams alone", (context) => {
   const storage = new FakeStorage();
   const holding = Object.fromEntries(["a", "b", "c", "d"].map((tab) => [tab, 60_000]));

@@ -26,6 +26,8 @@ export class FakePeer {
   attempt = 0;
   /** The code of CLOSE when the session has ended. */
   ended: number | null = null;
+  /** What it asks for then, ms. */
+  retryAfter = 0;
   readonly messages: (string | Uint8Array)[] = [];
   /** The counted frames taken in. */
   readonly taken: Frame[] = [];
@@ -52,7 +54,8 @@ export class FakePeer {
     if (opener === undefined) return false;
     this.openers.push(opener);
     if (this.ended !== null) {
-      connection.end([{ kind: "REJECT", code: 4410, json: { code: this.ended, received: this.received } }]);
+      const { ended: code, received, retryAfter } = this;
+      connection.end([{ kind: "REJECT", code: 4410, json: { code, received, retryAfter } }]);
       return false;
     }
     const attempt = opener.kind === "HELLO" ? Number(opener.json["n"]) : opener.kind === "ATTACH" ? opener.attempt : -1;
