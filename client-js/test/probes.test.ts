@@ -105,6 +105,22 @@ test("LP-3 a poll that a newer one released is no failure", () => {
   assert.deepEqual(recorder.failures, ["overtaken"]);
 });
 
+test("DL-8 what was confirmed by a connection that is superseded comes again, and is confirmed again", () => {
+  const recorder = new Recorder();
+  const older = recorder.open();
+  const newer = recorder.attempt();
+  recorder.receive(older, { kind: "TEXT", text: "one" });
+  recorder.pass(TERMS.ackDelay);
+  const ack = { kind: "ACK", received: 1 } as const;
+  assert.deepEqual(recorder.written, [{ attempt: older.number, frames: [ack] }]);
+
+  recorder.receive(newer, attached(newer), { kind: "TEXT", text: "one" }); // fenced before ACK came (AT-4)
+  recorder.pass(TERMS.ackDelay);
+
+  assert.deepEqual(recorder.written.at(-1), { attempt: newer.number, frames: [ack] });
+  assert.deepEqual(recorder.messages, ["one"]);
+});
+
 test("AT-9 what was confirmed meanwhile by another attempt is skipped behind a raced HELLO: BASE says so", () => {
   const recorder = new Recorder();
   recorder.send("one");

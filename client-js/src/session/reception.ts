@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { isResumed } from "../protocol/close-codes.js";
-import { Kind, refuse, type Json, type ServerFrame } from "../protocol/frames.js";
+import { Kind, refuse, type Counted, type Json, type ServerFrame } from "../protocol/frames.js";
 import { limitsOf } from "../protocol/limits.js";
 import { Phase, type Attempt } from "./attempt.js";
 import { Cause } from "./effects.js";
@@ -29,16 +29,9 @@ export function receive(session: Session, attempt: Attempt, frame: ServerFrame):
     case Kind.TEXT:
     case Kind.BINARY:
     case Kind.TEXT_PART:
-    case Kind.BINARY_PART: {
-      const number = attempt.next++;
-      if (number <= session.received) break; // DL-2
-      if (number > session.received + 1) fail(session, attempt, "gap");
-      else {
-        const message = takeIn(session, frame, session.limits, session.now);
-        if (message !== null) session.effects.emit("message", message);
-      }
+    case Kind.BINARY_PART:
+      onCounted(session, attempt, frame);
       break;
-    }
     case Kind.WELCOME:
       if (!session.sid) onWelcome(session, frame[1]); // else HS-3
       break;
@@ -107,6 +100,19 @@ function onCommon(session: Session, frame: ServerFrame): void {
       break;
     default:
       refuse("place");
+  }
+}
+
+function onCounted(session: Session, attempt: Attempt, frame: Counted): void {
+  const { limits, now, received } = session;
+  const number = attempt.next++;
+  if (number > received + 1) fail(session, attempt, "gap");
+  else if (number > received) {
+    const message = takeIn(session, frame, limits, now);
+    if (message !== null) session.effects.emit("message", message);
+  } else {
+    // DL-2; it comes again because its confirmation went where it is not heard any more (AT-4).
+    session.ackDueAt = Math.min(session.ackDueAt, now + limits.ackDelay / 2);
   }
 }
 
