@@ -115,10 +115,10 @@ final class Exchange {
     }
   }
 
-  /** Ends it, silently. */
+  /** Ends it, silently. One that is over has given its TCP connection to another by now. */
   void abort() {
+    HttpClientRequest sent = live ? request : null;
     live = false;
-    HttpClientRequest sent = request;
     if (sent != null) {
       sent.reset();
     }

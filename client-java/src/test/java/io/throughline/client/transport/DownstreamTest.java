@@ -180,6 +180,30 @@ class DownstreamTest extends HttpScene {
   }
 
   @Test
+  @DisplayName("HT-2 closing one that is over leaves its TCP connection to whoever has it now")
+  void closesNothingElse() {
+    RecordedLink link =
+        serve(
+            (post, request) -> {
+              if (posts.size() == 1) {
+                request.response().end(bytes(ATTACHED));
+              } else {
+                ground.vertx.setTimer(50, id -> request.response().end(bytes(ATTACHED)));
+              }
+            });
+    Connection first = ground.open(polling, link);
+    assertEquals(frames(ATTACHED), link.next());
+    assertEquals(new Told.End(true, "status 200"), link.next());
+
+    ground.open(polling, link);
+    ground.on(() -> first.close(1000));
+
+    assertEquals(frames(ATTACHED), link.next());
+    assertEquals(new Told.End(true, "status 200"), link.next());
+    assertTrue(ground.ended.isEmpty());
+  }
+
+  @Test
   @DisplayName(
       "a connection that was given up before it was there asks for no opener and no answer")
   void givenUp() {
