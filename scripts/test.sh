@@ -26,6 +26,10 @@ conformance() {
 # What ships, as the step client-js built it.
 conformance_client_js() { CLIENT="node client-js/scripts/conformance-adapter.mjs" scripts/conformance.sh; }
 
+conformance_client_java() {
+  CLIENT="$JAVA_HOME/bin/java -cp $(cat "$classpath_file") io.throughline.examples.ConformanceClient" scripts/conformance.sh
+}
+
 coverage() { node protocol-spec/conformance/coverage.mjs; }
 
 e2e() { npm_ci e2e && (cd e2e && npm test) </dev/null; }
@@ -46,6 +50,7 @@ fi
 step "class path of the examples" exit write_classpath
 step "conformance: the suite against the server" node conformance
 step "conformance: the suite against client-js" node conformance_client_js
+step "conformance: the suite against client-java" node conformance_client_java
 step "conformance: every clause that can be seen from outside has a test" exit coverage
 step "end to end: browsers, hostile paths, idle sessions" node e2e
 step "repository: licence headers, sizes, scripts" node scripts_and_files

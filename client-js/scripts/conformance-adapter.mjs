@@ -24,7 +24,7 @@ const actions = {
     }
   },
   send(connection, { id, ...data }) {
-    settle(connection, id, connections.get(connection).send(dataOf(data)));
+    settle(connection, id, connections.get(connection).send(dataOf(data)), "sent");
   },
   volatile(connection, data) {
     connections.get(connection).sendVolatile(dataOf(data));
@@ -33,7 +33,7 @@ const actions = {
     connections.get(connection).close(code, reason);
   },
   switchTo(connection, { id, transport }) {
-    settle(connection, id, connections.get(connection).switchTo(transport));
+    settle(connection, id, connections.get(connection).switchTo(transport), "switched");
   },
   sync(connection) {
     tell(connection, "synced", {});
@@ -43,9 +43,9 @@ const actions = {
   },
 };
 
-function settle(connection, id, outcome) {
+function settle(connection, id, outcome, done) {
   outcome.then(
-    () => tell(connection, "sent", { id }),
+    () => tell(connection, done, { id }),
     ({ code }) => tell(connection, "failed", { id, code }),
   );
 }

@@ -65,6 +65,7 @@ function check(half, bounds) {
 }
 
 check('server', ['S', 'B']);
+check('client', ['C', 'B']);
 
 for (const problem of problems) console.error(`coverage: ${problem}`);
 process.exit(problems.length > 0 ? 1 : 0);

@@ -2,7 +2,7 @@
 // How the tests are declared: each has a server and a connection of its own, and as most of their time is waiting, those of a
 // file run side by side.
 import assert from 'node:assert/strict';
-import { after, describe, it } from 'node:test';
+import { after, before, describe, it } from 'node:test';
 import { basename } from 'node:path';
 import { number } from '../../lib/settings.mjs';
 import { Client, crash, endAdapter } from './client.mjs';
@@ -14,10 +14,26 @@ const declared = [];
 // The file that imports this has declared all its tests when the event loop turns.
 setImmediate(() => {
   describe(basename(process.argv[1], '.test.mjs'), { concurrency: number('SIDE_BY_SIDE', 8) }, () => {
+    before(warmUp);
     for (const { name, run } of declared) it(name, { timeout: 60_000 }, run);
   });
   after(endAdapter);
 });
+
+/** The first connections of a process can be so slow that they would tell the client of a bad network. */
+async function warmUp() {
+  for (const transport of transports) {
+    const scene = new Scene();
+    try {
+      const { client, session } = await scene.open(transport, {}, { attemptTimeoutMs: 10_000 });
+      session.write('mdown');
+      client.send('up');
+      await Promise.all([client.message(), client.next('sent')]);
+    } finally {
+      await scene.end();
+    }
+  }
+}
 
 /** A test; its name begins with the clauses it proves. `run` gets a scene. */
 export function test(name, run) {

@@ -3,6 +3,7 @@
 import assert from 'node:assert/strict';
 import { bodied } from '../lib/settings.mjs';
 import { onEach, test } from '../lib/suite.mjs';
+import { writeBody } from '../lib/wire.mjs';
 
 const HTML = '<!DOCTYPE html><html><body>Please log in</body></html>\n';
 
@@ -78,14 +79,9 @@ test('DL-2 AT-8 a poll that is answered twice delivers once', async (scene) => {
   const { client, session } = await scene.open('long-polling');
   const poll = await session.parked();
   session.sent.push('mone');
-  if (poll.form === 'binary') {
-    session.write(...[]);
-    poll.answer([session.attachedFrame(poll), 'mone']);
-  } else {
-    const answer = `${session.attachedFrame(poll)}\nmone\n`;
-    const http = `HTTP/1.1 200 OK\r\nContent-Type: text/plain\r\nContent-Length: ${answer.length}\r\n\r\n${answer}`;
-    poll.socket(http + http);
-  }
+  const answer = writeBody([session.attachedFrame(poll), 'mone'], poll.form);
+  const http = Buffer.concat([Buffer.from(`HTTP/1.1 200 OK\r\nContent-Type: text/plain\r\nContent-Length: ${answer.length}\r\n\r\n`), answer]);
+  poll.socket(Buffer.concat([http, http]));
 
   assert.equal(await client.message(), 'one');
   while ((await session.parked()).opener.received !== 1) await session.server.arrivals.next('the next poll');

@@ -77,9 +77,9 @@ const OVER = {
 for (const [what, [limits, frames]] of Object.entries(OVER)) {
   onEach(`FR-8 ${what} ends the session with 4413`, async (scene, transport) => {
     const { client, session } = await scene.open(transport, limits);
-    const all = frames();
+    const connection = await session.parked();
 
-    const connection = await session.writeBad(all.at(-1), ...all.slice(0, -1));
+    session.write(...frames());
 
     await session.expect(/^c4413 /);
     assert.equal((await client.next('close')).code, 4413);
@@ -114,9 +114,11 @@ onEach('LM-2 LM-3 a part that is followed, or completed, by a frame of the other
   for (const frames of [['fa', 'bAA'], ['gAA', 'ma'], ['fa', 'gAA'], ['gAA', 'fa']]) {
     const { client, session } = await scene.open(transport);
 
-    const connection = await session.writeBad(frames[1], frames[0]);
+    const connection = await session.parked();
 
-    await session.expect(/^c4400 1/);
+    session.write(...frames);
+
+    await session.expect(/^c4400 [12]( .*)?$/);
     assert.equal((await client.next('close')).code, 4400, frames.join());
     assert.deepEqual(client.received, []);
     if (transport === 'websocket') assert.equal(await connection.left(), 4400);

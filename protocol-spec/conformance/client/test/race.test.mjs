@@ -40,7 +40,6 @@ for (const [what, onHandshake] of Object.entries(REFUSED)) {
     const { hello } = connection.opener;
     assert.ok(!hello.raced, 'no other HELLO is outstanding');
     assert.deepEqual(hello.tried.map(({ transport }) => transport), ['websocket']);
-    assert.notEqual(hello.tried[0].outcome, 'pending');
     assert.deepEqual(client.all('transport').map(({ from, to }) => [from, to]), [[null, 'long-polling']]);
   });
 }
@@ -172,6 +171,7 @@ test('SL-7 each failure is told by the next HELLO, the last eight at least', asy
   const { tried } = connection.opener.hello;
   assert.ok(tried.length >= 8, `${tried.length} are told`);
   assert.ok(Buffer.byteLength(JSON.stringify(connection.opener.hello)) < 8_192);
+  assert.ok(tried.filter(({ outcome }) => outcome !== 'pending').length >= 5, JSON.stringify(tried));
   for (const name of ALL) assert.ok(tried.some(({ transport }) => transport === name), name);
 });
 
