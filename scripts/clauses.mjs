@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Clauses of SPEC.md that the conformance suite cannot prove: those that bind a client, those that no network shows (S°) and
-// those in uncovered.txt. Each must be named by a test or a vector beside the code.
+// Clauses of SPEC.md that must be named by a test or a vector beside the code: those that bind a client, whose state no network
+// shows whole, those that none shows at all (S°), and those that the suite for servers leaves out.
 import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 

@@ -9,24 +9,24 @@ const SID = 'abcdefghABCDEFGH';
 
 /** Lines that no server may send once a connection is attached. */
 const MALFORMED = {
-  'FR-3 an unescaped CR': ['ma\rb'],
-  'FR-3 a bad escape': ['m~x', 'm~'],
-  'FR-5 base64 that is padded, too short, or none': ['bAP8=', 'bA', 'b!', 'gA-_A', 'wAA\u00e9A'],
-  'FR-6 a number with a sign, a leading zero, or beyond 2^53-1': ['a-1', 'a+1', 'a01', 'a9007199254740992', 'a1.0', 'a1e1', 'a0x1', 'p-0'],
-  'FR-7 an unknown kind': ['zx', 'e1', 'rx', '€', 'A', '0'],
-  'FR-7 a frame that only a client sends': ['s1', `U${SID} 1`, `T${SID} 1 0 1`, `H{"v":1,"cid":"${SID}","n":1}`],
-  'FR-11 a missing field': ['a', 'p', 'q7', 'd', 'c1000', 'M', 'M{"after":0}', 'A2 0 1', 'W{"v":1}', 'R'],
-  'FR-11 a surplus field': ['a0 1 2', 'p1 2', 'q1 0 1 2', 'd0 1', 'k1', 'xx', 'A2 0 1 1 1'],
-  'FR-11 FR-6 JSON that is none, is no object, or has members of a wrong type': [
+  'an unescaped CR (FR-3)': ['ma\rb'],
+  'a bad escape (FR-3)': ['m~x', 'm~'],
+  'base64 that is padded, too short, or none (FR-5)': ['bAP8=', 'bA', 'b!', 'gA-_A', 'wAA\u00e9A'],
+  'a number with a sign, a leading zero, or beyond 2^53-1 (FR-6)': ['a-1', 'a+1', 'a01', 'a9007199254740992', 'a1.0', 'a1e1', 'a0x1', 'p-0'],
+  'an unknown kind (FR-7)': ['zx', 'e1', 'rx', '€', 'A', '0'],
+  'a frame that only a client sends (FR-7)': ['s1', `U${SID} 1`, `T${SID} 1 0 1`, `H{"v":1,"cid":"${SID}","n":1}`],
+  'a missing field (FR-11)': ['a', 'p', 'q7', 'd', 'c1000', 'M', 'M{"after":0}', 'A2 0 1', 'W{"v":1}', 'R'],
+  'a surplus field (FR-11)': ['a0 1 2', 'p1 2', 'q1 0 1 2', 'd0 1', 'k1', 'xx', 'A2 0 1 1 1'],
+  'JSON that is none, is no object, or has members of a wrong type (FR-11, FR-6)': [
     'M[]', 'M{', 'Mnull', 'M{"after":"0","spread":0}', 'M{"after":-1,"spread":0}', 'M{"after":0,"spread":0.5}', 'R4409 []', 'R4409 {"retryAfter":"1"}',
   ],
-  'FR-13 a code out of its range, a reason too long, a base of 0': [
+  'a code out of its range, a reason too long, a base of 0 (FR-13)': [
     'c999 0', 'c2000 0', 'c2999 0', 'c5000 0', 'R2000', `c1000 0 ${'€'.repeat(42)}`, 'A1 0 0 1',
   ],
 };
 
 for (const [what, lines] of Object.entries(MALFORMED)) {
-  onEach(`${what} is answered by CLOSE 4400, and what came before it counts`, async (scene, transport) => {
+  onEach(`FR-3 FR-5 FR-6 FR-7 FR-11 FR-13 ST-1 ${what} is answered by CLOSE 4400, and what came before it counts`, async (scene, transport) => {
     await Promise.all(lines.map(async (line) => {
       const { client, session } = await scene.open(transport);
 
