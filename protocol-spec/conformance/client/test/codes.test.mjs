@@ -172,6 +172,17 @@ onEach(`CC-1 ST-1 REJECT on the working connection with ${RESUME.join(', ')}: th
   }));
 });
 
+onEach(`CC-1 ST-1 CLOSE ${RESUME.join(', ')}: the session has ended all the same, and a new one follows`, async (scene, transport) => {
+  await Promise.all(RESUME.map(async (code) => {
+    const { client, server, session } = await scene.open(transport);
+    server.automatic = false;
+
+    session.write(`c${code} 0`);
+
+    await resets({ client, server }, code, session.cid);
+  }));
+});
+
 onEach('CC-1 SL-4 LIMIT: HELLO and ATTACH are sent again, not before retryAfter', async (scene, transport) => {
   const server = await scene.server();
   const client = scene.connect(server, transport);

@@ -28,6 +28,24 @@ onEach('DL-8 what was taken in is confirmed although nothing else is to be said'
   else await session.expect(/^a1( .*)?$/);
 });
 
+test('DL-8 AT-8 what a connection confirmed that was superseded meanwhile is said again', async (scene) => {
+  const { client, server, session } = await scene.open('websocket', { ackDelay: 50 });
+  server.automatic = false;
+  session.write('M{"after":0,"spread":0}');
+  const beside = await server.arrival('websocket');
+  assert.equal(beside.opener.received, 0);
+  session.write('mone');
+  await client.message();
+  await session.connection.expect(/^a1( .*)?$/);
+
+  session.confirmed = 0; // the server did not hear it
+  server.accept(beside);
+
+  await beside.expect(/^a1( .*)?$/);
+  await client.sync();
+  assert.deepEqual(client.received, ['one']);
+});
+
 onEach('DL-8 64 frames are confirmed before ackDelay has passed', async (scene, transport) => {
   const { client, server, session } = await scene.open(transport, { ackDelay: 10_000 });
   const from = performance.now();

@@ -119,10 +119,30 @@ onEach('ST-1 AT-1 END in a body\'s answer: the client attaches again', async (sc
   assert.deepEqual(await client.next('sent'), { id: 1 });
 }, bodied);
 
+test('ST-1 AT-6 a lost body: another stream is opened beside the one in use, which may be dead as well', async (scene) => {
+  const { client, server, session } = await scene.open('xhr-streaming');
+  const { number } = (await session.parked()).opener;
+  session.silent = true;
+  client.send('one');
+  const body = await session.bodies.next('the body');
+  server.automatic = false;
+
+  body.cut();
+  const beside = await server.arrival('xhr-streaming');
+
+  assert.ok(beside.opener.number > number);
+  assert.deepEqual([client.all('suspended'), client.all('sent')], [[], []]);
+  session.silent = false;
+  server.automatic = true;
+  server.accept(beside);
+  for (const again of session.bodies.unread) if (!again.answered) session.answer(again);
+  assert.deepEqual(await client.next('sent'), { id: 1 });
+});
+
 test('ST-1 AT-6 WRITTEN, and it does not arrive: the client attaches anew, beside a stream that has stalled', async (scene) => {
   const { client, server, session } = await scene.open('xhr-streaming');
   const stalled = await session.marked.next('MARK');
-  session.write('mone');
+  session.write('vmarked'); // nothing that is confirmed by a body of its own
   await client.message();
   session.silent = true;
   client.send('one');
@@ -131,7 +151,7 @@ test('ST-1 AT-6 WRITTEN, and it does not arrive: the client attaches anew, besid
 
   session.take(body, body.early);
   session.sent.push('mheld up');
-  body.answer(['a1 262144', 'd2']);
+  body.answer(['a1 262144', 'd1']);
   const next = await server.arrival('xhr-streaming');
   assert.deepEqual(stalled.gone.seen, []);
   session.silent = false;

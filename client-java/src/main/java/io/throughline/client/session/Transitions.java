@@ -161,8 +161,9 @@ final class Transitions {
     long patience = session.heartbeat.patience();
     for (Attempt attempt : session.attempts) {
       // A poll that the server holds would say nothing for as long.
-      boolean late = !attempt.prompt() || session.now - attempt.openedAt >= patience;
-      if (attempt.phase == Phase.OPENING && late) {
+      boolean held = attempt.phase.beforeAttached() && !attempt.prompt();
+      boolean opening = attempt.phase == Phase.OPENING;
+      if (held || (opening && session.now - attempt.openedAt >= patience)) {
         discard(attempt, why, NORMAL);
       }
     }

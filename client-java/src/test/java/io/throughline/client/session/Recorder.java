@@ -101,9 +101,14 @@ final class Recorder implements SessionEffects {
 
   /** A poll that the server may hold, with its opener written. */
   Attempt held(Transport by) {
-    Attempt attempt = begin(by, new Attempt.Choice("test", false, false, 60_000, PATIENT));
+    Attempt attempt = toBeHeld(by);
     opener(attempt);
     return attempt;
+  }
+
+  /** One whose connection is not made yet. */
+  Attempt toBeHeld(Transport by) {
+    return begin(by, new Attempt.Choice("test", false, false, 60_000, PATIENT));
   }
 
   /** Its connection is made: what is written first. */

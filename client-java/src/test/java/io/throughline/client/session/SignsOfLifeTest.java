@@ -158,6 +158,21 @@ class SignsOfLifeTest {
     assertEquals(List.of(Cause.NEXT, Cause.LOST), recorder.attaches);
   }
 
+  @Test
+  @DisplayName("SL-5 nor does one that is to be held and is not even connected")
+  void heldPollThatConnects() {
+    Recorder recorder = new Recorder();
+    Attempt answered = recorder.open(FakeTransport.polling());
+    recorder.end(answered, true, "answered");
+    Attempt held = recorder.toBeHeld(FakeTransport.polling());
+    recorder.send("one");
+    loseOne(recorder, answered);
+    loseOne(recorder, answered);
+
+    assertTrue(recorder.dropped.contains(held));
+    assertEquals(List.of(Cause.NEXT, Cause.LOST), recorder.attaches);
+  }
+
   private static void loseOne(Recorder recorder, Attempt stream) {
     recorder.lose(stream);
     recorder.pass(0);
