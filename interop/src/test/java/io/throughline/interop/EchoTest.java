@@ -2,6 +2,7 @@
 package io.throughline.interop;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.throughline.client.Connection;
 import io.throughline.client.Message;
@@ -23,9 +24,16 @@ class EchoTest {
     ThroughlineClientOptions options =
         ThroughlineClientOptions.builder().transports(List.of(transport)).build();
     BlockingQueue<Message> received = new LinkedBlockingQueue<>();
+    BlockingQueue<String> suspensions = new LinkedBlockingQueue<>();
     ThroughlineClient client = ThroughlineClient.create(options);
     try (TestServer server = TestServer.echo()) {
-      Connection connection = client.connect(server.url(), it -> it.handler(received::add));
+      Connection connection =
+          client.connect(
+              server.url(),
+              it -> {
+                it.handler(received::add);
+                it.suspendedHandler(suspensions::add);
+              });
       String large = "é~\n".repeat(262_144);
       byte[] bytes = new byte[1 << 20];
       bytes[1 << 19] = 7;
@@ -40,6 +48,7 @@ class EchoTest {
       assertEquals(large, Await.next(received).text());
       assertEquals(Buffer.buffer(bytes), Await.next(received).binary());
       assertEquals(transport, connection.transport());
+      assertTrue(suspensions.isEmpty(), () -> "suspended: " + suspensions);
       client.closeAndWait();
     }
   }

@@ -5,10 +5,15 @@ import io.throughline.protocol.Timing;
 import io.throughline.server.Session;
 import io.throughline.server.Throughline;
 import io.throughline.server.ThroughlineOptions;
+import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpVersion;
+import java.util.Set;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.function.Consumer;
 
@@ -21,6 +26,9 @@ final class TestServer implements AutoCloseable {
 
   /** The sessions, in the order they were opened. */
   final BlockingQueue<Session> opened = new LinkedBlockingQueue<>();
+
+  /** HTTP versions that were spoken. */
+  final Set<HttpVersion> versions = ConcurrentHashMap.newKeySet();
 
   private final Vertx vertx = Vertx.vertx();
   private final Throughline throughline;
@@ -35,11 +43,16 @@ final class TestServer implements AutoCloseable {
           service.accept(session);
           opened.add(session);
         });
+    Handler<HttpServerRequest> handler = throughline.handler(BASE);
     this.http =
         Await.value(
             vertx
                 .createHttpServer(http)
-                .requestHandler(throughline.handler(BASE))
+                .requestHandler(
+                    request -> {
+                      versions.add(request.version());
+                      handler.handle(request);
+                    })
                 .listen(port, "127.0.0.1"));
   }
 
@@ -62,6 +75,11 @@ final class TestServer implements AutoCloseable {
 
   int sessionCount() {
     return throughline.sessionCount();
+  }
+
+  /** Ends all sessions, whose clients come again after a while. */
+  void drain() {
+    Await.value(throughline.close());
   }
 
   /** As a process that is killed: nobody is told. */

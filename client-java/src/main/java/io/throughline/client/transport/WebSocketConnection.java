@@ -98,7 +98,7 @@ final class WebSocketConnection implements Connection {
   @Override
   public void send(List<EncodedFrame> frames) {
     WebSocketWriter open = writer;
-    if (live && open != null) {
+    if (open != null && takesMore()) {
       open.write(frames, link.limits());
     }
   }
@@ -106,7 +106,13 @@ final class WebSocketConnection implements Connection {
   @Override
   public boolean writable() {
     WebSocket open = socket;
-    return live && open != null && !open.writeQueueFull();
+    return open != null && takesMore() && !open.writeQueueFull();
+  }
+
+  /** Not so when the peer has closed it, which is told only behind what came before. */
+  private boolean takesMore() {
+    WebSocket open = socket;
+    return live && open != null && !open.isClosed();
   }
 
   @Override

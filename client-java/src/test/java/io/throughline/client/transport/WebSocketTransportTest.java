@@ -231,6 +231,26 @@ class WebSocketTransportTest {
   }
 
   @Test
+  @DisplayName("WS-12 one that the peer has closed takes nothing more, also before that is told")
+  void closedByPeer() {
+    RecordedLink link = serve(socket -> {});
+    Connection connection = open(link);
+    Await.next(messages);
+    BlockingQueue<Boolean> writable = new LinkedBlockingQueue<>();
+
+    ground.on(
+        () -> {
+          connection.close(1000);
+          connection.send(List.of(EncodedFrame.text("late")));
+          writable.add(connection.writable());
+        });
+
+    assertFalse(Await.next(writable));
+    assertEquals(1000, Await.next(messages));
+    assertTrue(link.told.isEmpty());
+  }
+
+  @Test
   @DisplayName("the application's headers are asked for each time; when that throws it has failed")
   void headers() {
     RecordedLink link = serve(socket -> {});
