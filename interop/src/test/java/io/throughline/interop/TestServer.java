@@ -53,11 +53,15 @@ final class TestServer implements AutoCloseable {
                       versions.add(request.version());
                       handler.handle(request);
                     })
-                .listen(port, "127.0.0.1"));
+                .listen(port, loopback(http)));
   }
 
   TestServer(Consumer<Session> service) {
     this(Throughline.httpServerOptions(), 0, service);
+  }
+
+  private static String loopback(HttpServerOptions http) {
+    return http.getHost().equals(HttpServerOptions.DEFAULT_HOST) ? "127.0.0.1" : http.getHost();
   }
 
   /** Sends back what comes. */
