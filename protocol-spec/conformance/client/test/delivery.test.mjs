@@ -147,6 +147,8 @@ onEach('DL-9 DL-16 over a window of 0 nothing is sent; an ACK without window giv
   server.automatic = true;
   await client.next('resumed');
   client.send('held');
+  await client.sync();
+  session.silent = true; // no answer that states the old window may race the new one
   session.write('p5');
   const pong = await session.expect(/^[qm]/);
   assert.match(pong, /^q5 0/, 'nothing counted before the window opened');
@@ -154,6 +156,8 @@ onEach('DL-9 DL-16 over a window of 0 nothing is sent; an ACK without window giv
   session.window = 262_144;
 
   session.write('a0');
+  session.silent = false;
+  for (const body of session.bodies.seen) if (!body.answered) body.answer(['a0', 'd0']);
 
   await session.expect(/^mheld$/);
   await client.next('sent');
