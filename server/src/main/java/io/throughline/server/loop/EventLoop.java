@@ -120,7 +120,7 @@ public final class EventLoop {
     List<Runnable> flushes = dirty;
     dirty = new ArrayList<>(Math.min(flushes.size(), 1024));
     for (Runnable flush : flushes) {
-      flush.run();
+      context.dispatch(flush, Runnable::run); // one that throws is reported and harms no other
     }
   }
 

@@ -165,9 +165,10 @@ final class WebSocketConnection implements Connection, Timed {
     }
   }
 
+  /** None from the client's close frame on, which comes before {@link #onClosed}. */
   @Override
   public int room() {
-    return ended || socket.writeQueueFull() ? 0 : BATCH_BYTES;
+    return ended || socket.isClosed() || socket.writeQueueFull() ? 0 : BATCH_BYTES;
   }
 
   @Override

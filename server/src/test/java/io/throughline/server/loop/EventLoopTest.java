@@ -149,6 +149,27 @@ class EventLoopTest {
   }
 
   @Test
+  @DisplayName("a flush that fails is reported, and takes no other with it")
+  void failingFlush() {
+    Promise<Throwable> reported = Promise.promise();
+    vertx.exceptionHandler(reported::tryComplete);
+    EventLoop loop = there(() -> EventLoop.current(vertx));
+    List<String> order = new ArrayList<>();
+    there(
+        () -> {
+          loop.atTurnsEnd(
+              () -> {
+                throw new IllegalStateException("as asked");
+              });
+          loop.atTurnsEnd(() -> order.add("second"));
+          return null;
+        });
+    there(() -> null);
+    assertEquals(List.of("second"), order);
+    assertEquals("as asked", Await.value(reported.future()).getMessage());
+  }
+
+  @Test
   @DisplayName("there is no event loop where the caller is on none")
   void elsewhere() {
     assertThrows(IllegalStateException.class, () -> EventLoop.current(vertx));
