@@ -8,6 +8,7 @@ import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.sli
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import io.throughline.client.transport.Transport;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
@@ -64,6 +65,28 @@ class ClientRulesTest {
           .callMethod(System.class, method)
           .check(CLASSES);
     }
+  }
+
+  @Test
+  @DisplayName("a transport knows no other, no session and no choice")
+  void transports() {
+    noClasses()
+        .that()
+        .resideInAPackage("..client.transport..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage(
+            "io.throughline.client",
+            "io.throughline.client.session..",
+            "io.throughline.client.selection..")
+        .check(CLASSES);
+    noClasses()
+        .that()
+        .implement(Transport.class)
+        .should()
+        .dependOnClassesThat()
+        .implement(Transport.class)
+        .check(CLASSES);
   }
 
   @Test

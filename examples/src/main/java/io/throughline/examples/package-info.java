@@ -1,3 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-/** Runnable servers: the demo page's and the one that the conformance suite talks to. */
+/**
+ * Runnable servers and clients: the README's, the demo page's, and those that the conformance suite
+ * talks to.
+ */
 package io.throughline.examples;

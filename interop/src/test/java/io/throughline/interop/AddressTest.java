@@ -30,7 +30,7 @@ class AddressTest {
 
       connection.sendAndWait("hello");
 
-      assertEquals(transport, connection.transport());
+      assertEquals(transport, Await.next(server.opened).transport());
       client.closeAndWait();
     }
   }

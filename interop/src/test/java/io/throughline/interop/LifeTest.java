@@ -2,6 +2,7 @@
 package io.throughline.interop;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -33,26 +34,29 @@ class LifeTest {
     server.close();
   }
 
-  private static Set<String> threads() {
+  private static Set<Thread> threads() {
     return Thread.getAllStackTraces().keySet().stream()
         .filter(thread -> !thread.isDaemon())
-        .map(thread -> thread.getName() + thread.getId())
         .collect(Collectors.toSet());
   }
 
   @Test
   @DisplayName("a client that is closed leaves no thread behind")
   void threadsEnd() throws InterruptedException {
-    Set<String> before = threads();
+    client.connect(server.url()).sendAndWait("hello"); // all threads of the server have begun
+    Set<Thread> before = threads();
     ThroughlineClient own = ThroughlineClient.create();
     Connection connection = own.connect(server.url());
     connection.sendAndWait("hello");
 
     own.closeAndWait();
 
-    Set<String> left = threads();
+    Set<Thread> left = threads();
     left.removeAll(before);
-    assertEquals(Set.of(), left);
+    for (Thread thread : left) {
+      thread.join(20_000); // the one that told is about to end
+      assertFalse(thread.isAlive(), thread.getName());
+    }
     assertEquals(ConnectionState.CLOSED, connection.state());
     assertThrows(IllegalStateException.class, () -> own.connect(server.url()));
   }

@@ -61,7 +61,7 @@ final class Exchange {
     RequestOptions options =
         new RequestOptions()
             .setMethod(HttpMethod.POST)
-            .setHost(Urls.host(url))
+            .setHost(url.getHost())
             .setPort(Urls.port(url))
             .setSsl(tls)
             .setURI(url.getRawPath() + "?" + url.getRawQuery())

@@ -22,10 +22,4 @@ final class Urls {
   static int port(URI url) {
     return url.getPort() >= 0 ? url.getPort() : tls(url) ? HTTPS_PORT : HTTP_PORT;
   }
-
-  /** Without the brackets of an IPv6 address. */
-  static String host(URI url) {
-    String host = url.getHost();
-    return host.startsWith("[") ? host.substring(1, host.length() - 1) : host;
-  }
 }

@@ -44,7 +44,7 @@ final class WebSocketConnection implements Connection {
         .addSubProtocol(SUBPROTOCOL)
         .setAllowOriginHeader(false) // none means not a browser (§7.2)
         .setSsl(Urls.tls(url))
-        .setHost(Urls.host(url))
+        .setHost(url.getHost())
         .setPort(Urls.port(url))
         .setURI(url.getRawPath())
         .setHeaders(network.newHeaders());
