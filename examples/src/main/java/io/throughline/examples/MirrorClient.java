@@ -11,7 +11,8 @@ import io.vertx.core.Vertx;
 
 /**
  * The Java client in Vert.x idiom: a verticle that carries the messages of one server to another,
- * each once and in order, as fast as the slower one takes them. The arguments are the two addresses.
+ * each once and in order, as fast as the slower one takes them. The arguments are the two
+ * addresses.
  */
 public final class MirrorClient extends AbstractVerticle {
   private final String from;
