@@ -3,8 +3,9 @@
 
 PORT ?= 8080
 SESSIONS ?= 10000
+MESSAGES ?= 1000
 
-.PHONY: demo test conformance soak bench bench-usable bench-recover matrix build clean
+.PHONY: demo test conformance soak soak-java bench bench-usable bench-recover matrix build clean
 
 demo:
 	@PORT=$(PORT) scripts/demo.sh
@@ -19,6 +20,11 @@ conformance:
 # Idle WebSocket sessions kept alive by heartbeats: make soak SESSIONS=10000
 soak:
 	@SESSIONS=$(SESSIONS) scripts/soak.sh
+
+# Sessions of the Java client, cut at random, nothing lost, nothing left: make soak-java SESSIONS=1000 MESSAGES=1000
+soak-java: SESSIONS = 1000
+soak-java:
+	@SESSIONS=$(SESSIONS) MESSAGES=$(MESSAGES) SEED=$(SEED) scripts/soak-java.sh
 
 # Beside bare Vert.x in one run: CPU for an echo, live heap for an idle WebSocket: make bench ROUNDS=10 IDLE=5000
 bench:

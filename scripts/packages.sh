@@ -12,10 +12,13 @@ npm_ci() {
   cp "$1/package-lock.json" "$stamp"
 }
 
-# The classes of this checkout and the jars they need, as one line for `java -cp`.
+# The classes of this checkout, of the examples and of the crowd of Java clients, and the jars they need, as one line for
+# `java -cp`.
 write_classpath() {
-  mvn -q -B -ntp -Dstyle.color=never -pl examples -am compile \
+  mvn -q -B -ntp -Dstyle.color=never -pl examples,interop -am compile \
     org.apache.maven.plugins:maven-dependency-plugin:3.8.1:build-classpath \
     -Dmdep.outputFile=target/dependencies.txt -Dmdep.includeScope=runtime </dev/null
-  echo "$PWD/examples/target/classes:$(cat examples/target/dependencies.txt)" >"$classpath_file"
+  local module all=""
+  for module in examples interop; do all+=":$PWD/$module/target/classes:$(cat $module/target/dependencies.txt)"; done
+  echo "${all#:}" >"$classpath_file"
 }

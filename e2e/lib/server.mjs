@@ -86,13 +86,18 @@ function signal(child, name, group) {
   }
 }
 
+/** How to start a program of this repository: the name of its class comes behind the options. */
+export function java() {
+  if (!existsSync(CLASSPATH)) throw new Error('Build first: scripts/build.sh');
+  const command = process.env.JAVA_HOME ? join(process.env.JAVA_HOME, 'bin/java') : 'java';
+  return { command, options: ['-cp', readFileSync(CLASSPATH, 'utf8').trim()] };
+}
+
 /** Starts one of the example servers, on a free port unless told which. */
 export async function startServer(name, env = {}, port = null) {
-  if (!existsSync(CLASSPATH)) throw new Error('Build first: scripts/build.sh');
   port ??= await freePort();
-  const java = process.env.JAVA_HOME ? join(process.env.JAVA_HOME, 'bin/java') : 'java';
-  const classpath = readFileSync(CLASSPATH, 'utf8').trim();
-  const started = await startProgram(java, ['-cp', classpath, `io.throughline.examples.${name}`], {
+  const { command, options } = java();
+  const started = await startProgram(command, [...options, `io.throughline.examples.${name}`], {
     port,
     env: { PORT: String(port), ...env },
   });
