@@ -70,6 +70,7 @@ public final class ThroughlineClient {
                 .httpClientBuilder()
                 .with(http(options))
                 .with(pool())
+                .withLoadBalancer(new AddressChoice())
                 .withConnectHandler(it -> it.exceptionHandler(e -> {})) // else Vert.x logs each
                 .build(),
             vertx.createWebSocketClient(webSocket(options)),

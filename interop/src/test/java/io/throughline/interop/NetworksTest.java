@@ -11,6 +11,8 @@ import io.throughline.interop.ScriptedNetwork.Request;
 import io.throughline.interop.ScriptedNetwork.Treatment;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -84,7 +86,7 @@ class NetworksTest {
   void finds(Network network) throws InterruptedException {
     ThroughlineClient client = client(ThroughlineClientOptions.builder());
     try (ScriptedNetwork proxy = new ScriptedNetwork(server.port(), network.treat)) {
-      List<EchoRun> runs = runs(client, proxy);
+      List<EchoRun> runs = runs(client, proxy, () -> true);
 
       for (EchoRun run : runs) {
         Await.value(run.done());
@@ -102,10 +104,7 @@ class NetworksTest {
     ThroughlineClient client = client(options(transport));
     try (ScriptedNetwork proxy = ScriptedNetwork.to(server.port())) {
       proxy.startCutting(10, 90, 4_711);
-      List<EchoRun> runs = new ArrayList<>();
-      for (int i = 0; i < SESSIONS; i++) {
-        runs.add(new EchoRun(client, proxy.url(), MESSAGES, () -> proxy.cuts() > CUTS));
-      }
+      List<EchoRun> runs = runs(client, proxy, () -> proxy.cuts() > CUTS);
 
       for (EchoRun run : runs) {
         Await.value(run.done());
@@ -122,11 +121,13 @@ class NetworksTest {
   void roam(String transport) throws InterruptedException {
     ThroughlineClient client = client(options(transport));
     try (ScriptedNetwork proxy = ScriptedNetwork.to(server.port())) {
-      List<EchoRun> runs = runs(client, proxy);
+      AtomicBoolean roamed = new AtomicBoolean();
+      List<EchoRun> runs = runs(client, proxy, roamed::get);
       for (EchoRun run : runs) {
         Await.value(run.half());
-        proxy.silence();
       }
+      proxy.silence();
+      roamed.set(true);
 
       for (EchoRun run : runs) {
         Await.value(run.done());
@@ -144,7 +145,7 @@ class NetworksTest {
     try (ScriptedNetwork proxy =
         new ScriptedNetwork(
             server.port(), it -> ++count[0] % 10 == 0 ? Treatment.LOSE : Treatment.PASS)) {
-      for (EchoRun run : runs(client, proxy)) {
+      for (EchoRun run : runs(client, proxy, () -> true)) {
         Await.value(run.done());
       }
       assertTrue(proxy.treated(Treatment.LOSE) > 0);
@@ -152,10 +153,11 @@ class NetworksTest {
     }
   }
 
-  private static List<EchoRun> runs(ThroughlineClient client, ScriptedNetwork proxy) {
+  private static List<EchoRun> runs(
+      ThroughlineClient client, ScriptedNetwork proxy, BooleanSupplier enough) {
     List<EchoRun> runs = new ArrayList<>();
     for (int i = 0; i < SESSIONS; i++) {
-      runs.add(new EchoRun(client, proxy.url(), MESSAGES, () -> true));
+      runs.add(new EchoRun(client, proxy.url(), MESSAGES, enough));
     }
     return runs;
   }
