@@ -165,8 +165,8 @@ public final class ThroughlineClientOptions {
     }
 
     /**
-     * All else about WebSockets. Of a name with several addresses they know the first only, requests
-     * the next ones too. Default: no compression, messages of up to 4 MiB, 2 s for the
+     * All else about WebSockets. Of a name with several addresses they know the first only,
+     * requests the next ones too. Default: no compression, messages of up to 4 MiB, 2 s for the
      * closing handshake.
      */
     public Builder webSocketClientOptions(WebSocketClientOptions value) {
