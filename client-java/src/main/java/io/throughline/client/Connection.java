@@ -104,8 +104,8 @@ public interface Connection extends ReadStream<Message>, WriteStream<Message> {
   /**
    * Moves the session to another transport: ATTACH beside the working connection (AT-6).
    *
-   * @return fails with {@link SwitchFailedException} when that does not succeed; the connection in
-   *     use is then untouched
+   * @return fails with {@link SwitchFailedException} when that does not succeed, also when the next
+   *     poll of the connection in use overtook it; that is then untouched
    */
   Future<Void> switchTo(String transport);
 

@@ -31,6 +31,10 @@ final class RecordedLink implements Link {
   volatile List<EncodedFrame> opener = List.of(EncodedFrame.of(ATTACH));
   volatile Limits limits = Limits.DEFAULTS;
   volatile long patience = 10_000;
+
+  /** Called with each arrival of frames. */
+  volatile Runnable onFrames = () -> {};
+
   private final URI url;
 
   RecordedLink(String url) {
@@ -69,6 +73,7 @@ final class RecordedLink implements Link {
 
   @Override
   public void onFrames(List<Frame> frames, @Nullable ProtocolException broken) {
+    onFrames.run();
     told.add(new Told.Frames(List.copyOf(frames), broken == null ? 0 : broken.code().code()));
   }
 

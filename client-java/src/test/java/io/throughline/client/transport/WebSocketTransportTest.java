@@ -231,23 +231,39 @@ class WebSocketTransportTest {
   }
 
   @Test
-  @DisplayName("WS-12 one that the peer has closed takes nothing more, also before that is told")
+  @DisplayName("WS-12 one that the peer closes can be asked and written to until that is told")
   void closedByPeer() {
-    RecordedLink link = serve(socket -> {});
-    Connection connection = open(link);
-    Await.next(messages);
-    BlockingQueue<Boolean> writable = new LinkedBlockingQueue<>();
+    BlockingQueue<Connection> connections = new LinkedBlockingQueue<>();
+    BlockingQueue<Boolean> answers = new LinkedBlockingQueue<>();
+    RecordedLink link =
+        serve(
+            socket ->
+                socket.textMessageHandler(
+                    opener -> {
+                      for (int i = 0; i < 20; i++) {
+                        socket.writeTextMessage("k");
+                      }
+                      socket.close((short) 4409);
+                    }));
+    link.onFrames =
+        () -> {
+          Connection connection = connections.element();
+          answers.add(connection.writable());
+          connection.send(List.of(EncodedFrame.of(new Frame.Ping(1))));
+        };
 
     ground.on(
         () -> {
-          connection.close(1000);
-          connection.send(List.of(EncodedFrame.text("late")));
-          writable.add(connection.writable());
+          connections.add(new WebSocketTransport(ground.network).open(link));
         });
 
-    assertFalse(Await.next(writable));
-    assertEquals(1000, Await.next(messages));
-    assertTrue(link.told.isEmpty());
+    for (int i = 0; i < 20; i++) {
+      assertEquals(frames(new Frame.Mark()), link.next());
+    }
+    assertEquals(new Told.End(false, "code 4409"), link.next());
+    List<Boolean> all = List.copyOf(answers);
+    assertEquals(21, all.size(), "the close itself is a sign of life");
+    assertFalse(all.get(20));
   }
 
   @Test
