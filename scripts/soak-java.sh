@@ -11,5 +11,4 @@ want java node
 npm_ci client-js
 (cd client-js && npm run --silent build)
 exec mvn -q -B -ntp -Dstyle.color=never -pl interop -am test -Dtest=SoakTest -Dsurefire.failIfNoSpecifiedTests=false \
-  -Djunit.jupiter.execution.timeout.default="1 d" \
   -Dsoak.sessions="$SESSIONS" -Dsoak.messages="$MESSAGES" ${SEED:+-Dsoak.seed="$SEED"} </dev/null

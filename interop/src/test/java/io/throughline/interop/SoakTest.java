@@ -24,12 +24,14 @@ import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /**
  * Many sessions over all transports while their connections are cut at random: nothing is lost, and
  * nothing is left of them. {@code -Dsoak.sessions}, {@code -Dsoak.messages} of each and {@code
- * -Dsoak.seed} make it another one.
+ * -Dsoak.seed} make it another one. One that stands still fails; one that goes on may take long.
  */
+@Timeout(value = 1, unit = TimeUnit.DAYS)
 class SoakTest {
   private static final int SESSIONS = Integer.getInteger("soak.sessions", 1_000);
   private static final int MESSAGES = Integer.getInteger("soak.messages", 16);
