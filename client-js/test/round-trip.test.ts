@@ -45,3 +45,36 @@ test("the answer to a body measures the round trip; one that is longer than befo
     assert.equal(recorder.session.state.rtt, rtt);
   }
 });
+
+test("after a loss little is on the way, and more with each confirmation", () => {
+  const { recorder, attempt } = openLate({ name: "xhr-streaming", upstream: Upstream.POSTS }, 100);
+  const messages = (): number => {
+    const frames = recorder.written.splice(0).flatMap((batch) => batch.frames);
+    return frames.filter(({ kind }) => kind === "TEXT").length;
+  };
+  const answer = (line: string | null): number => {
+    recorder.session.onAnswer(attempt, line === null ? null : [line], recorder.now);
+    recorder.pass(0);
+    return messages();
+  };
+  for (let i = 0; i < 60; i++) recorder.queue("x".repeat(4_000));
+  recorder.session.flush(recorder.now);
+  assert.equal(messages(), 24);
+
+  assert.deepEqual([answer(null), answer("a2"), answer("a8")], [2, 6, 10]);
+});
+
+test("a PONG is waited for as long as other input flows, but not for ever", () => {
+  const { recorder, attempt } = openLate({}, 10);
+  recorder.send("one");
+  recorder.pass(1_000); // PING
+  for (let times = 0; times < 10; times++) {
+    recorder.pass(900);
+    recorder.receive(attempt, { kind: "VOLATILE", text: "more" });
+  }
+  assert.equal(recorder.state, "OPEN");
+
+  recorder.pass(4_000);
+
+  assert.equal(recorder.state, "RECONNECTING");
+});

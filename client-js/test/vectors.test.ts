@@ -179,7 +179,7 @@ for (const vector of ofClient("batches.json")) {
 }
 
 function linesOf(outbox: Outbox): string[] {
-  return takeOut(outbox, 1, Infinity, Infinity).map(encodeLine);
+  return takeOut(outbox, 1, Infinity, Infinity, Infinity).map(encodeLine);
 }
 
 interface SplitVector {

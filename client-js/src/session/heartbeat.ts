@@ -65,9 +65,11 @@ export function onPong(heartbeat: Heartbeat, token: number, now: number): void {
 /** When the connection counts as dead, if nothing comes. */
 export function deadAt(heartbeat: Heartbeat): number {
   const { lastInput, pingedAt, silence } = heartbeat;
-  // Other input shows that the way back works, so it buys time, but a PING without any PONG means a dead way there.
-  const unanswered = pingedAt ? pingedAt + (lastInput > pingedAt ? 4 : 1) * patience(heartbeat) : Infinity;
-  return Math.min(lastInput + silence, unanswered); // HB-4
+  if (!pingedAt) return lastInput + silence; // HB-4
+  // As long as other input flows both ways work, and the PONG is behind it; but not for ever.
+  const flows = lastInput > pingedAt;
+  const unanswered = Math.max(lastInput, pingedAt) + (flows ? 4 : 1) * patience(heartbeat);
+  return Math.min(unanswered, Math.min(lastInput, pingedAt) + silence);
 }
 
 /** When a late confirmation is asked for by PING; Infinity while one is under way. */

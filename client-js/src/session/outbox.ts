@@ -96,9 +96,16 @@ export function onConfirmed(outbox: Outbox, received: number): void {
   }
 }
 
-/** The frames from number `cursor` on that fit in the window (DL-9) and in the budget; one of the latter at least. */
-export function takeOut(outbox: Outbox, cursor: number, maxBytes: number, maxFrames: number): Counted[] {
-  const { confirmed, costConfirmed, entries, window } = outbox;
+/** The frames from number `cursor` on that may be on the way (DL-9) and fit in the budget; one of the latter at least. */
+export function takeOut(
+  outbox: Outbox,
+  cursor: number,
+  flight: number,
+  maxBytes: number,
+  maxFrames: number,
+): Counted[] {
+  const { confirmed, costConfirmed, entries } = outbox;
+  const window = Math.min(outbox.window, flight);
   const frames: Counted[] = [];
   const from = cursor - confirmed - 1;
   const before = entries[from - 1];

@@ -14,10 +14,13 @@ const OTHERS = 80;
 /** The way upstream that attempts share: each WebSocket has its own, all POSTs are one, all forms are one. */
 export type Path = Attempt | Upstream;
 
-/** What the first body may hold, bytes. */
-const FIRST_BODY = 32_768;
-/** What one may hold after a loss, and how much more it is after each one that was not lost, bytes. */
-const BODY_STEP = 8_192;
+/**
+ * What may be on the way, in parts of the window: at first, after a doubt, and how much more after each confirmation. A slow
+ * line takes long for much; what is sent anew meanwhile would only make it slower. More than a quarter is confirmed at once (DL-8).
+ */
+const FIRST_FLIGHT = 3 / 8;
+const LEAST_FLIGHT = 1 / 32;
+const FLIGHT_STEP = 1 / 16;
 
 /** What goes upstream next on the current path: replay after loss, one body at a time. */
 export interface Output {
@@ -35,8 +38,8 @@ export interface Output {
   readyAt: number;
   /** Bodies lost in a row. */
   lost: number;
-  /** How much the next body may hold: a slow line loses large ones, over and over. */
-  bodySize: number;
+  /** How much may be on the way, in parts of the window. */
+  flight: number;
 }
 
 type Sender = Output & Outbox;
@@ -50,7 +53,7 @@ export function newOutput(): Output {
     closeSent: false,
     readyAt: 0,
     lost: 0,
-    bodySize: FIRST_BODY,
+    flight: FIRST_FLIGHT,
   };
 }
 
@@ -123,8 +126,14 @@ export function onBodyAnswered(output: Sender, ok: boolean, now: number, patienc
   else onBodyLost(output, now, random);
 }
 
+/** The path is slow, or dead: little is sent at a time until there is progress. */
+export function onDoubt(output: Output): void {
+  output.flight = LEAST_FLIGHT;
+}
+
 /** The peer confirmed something: a form that waited for it is done. */
 export function onProgress(output: Sender): void {
+  output.flight += FLIGHT_STEP;
   if (output.path === Upstream.FORMS && output.readyAt < Infinity && isDone(output)) onBodyDone(output);
 }
 
@@ -135,13 +144,12 @@ export function checkForm(output: Sender, now: number, random: () => number): vo
 
 function onBodyDone(output: Output): void {
   output.readyAt = output.lost = 0;
-  output.bodySize += BODY_STEP;
 }
 
 function onBodyLost(output: Sender, now: number, random: () => number): void {
   output.readyAt = now + (output.lost ? backoff(output.lost, random()) : 0);
   output.lost++;
-  output.bodySize = BODY_STEP;
+  onDoubt(output);
   rewind(output);
 }
 
@@ -150,10 +158,9 @@ function counted(output: Sender, limits: Limits): ClientFrame[] {
   const streaming = streams(output);
   const { cursor } = output;
   // In text form an escape doubles a byte at most, and a form writes three for one: such a part of a body always fits.
-  const fitting = limits.maxBody / (output.path === Upstream.FORMS ? 6 : 2) - 1_024;
-  const bytes = streaming ? Infinity : Math.min(output.bodySize, fitting);
+  const bytes = streaming ? Infinity : limits.maxBody / (output.path === Upstream.FORMS ? 6 : 2) - 1_024;
   const room = streaming ? Infinity : Math.max(1, limits.maxFrames - 2 * OTHERS);
-  const frames: ClientFrame[] = takeOut(output, cursor, bytes, room);
+  const frames: ClientFrame[] = takeOut(output, cursor, output.flight * limits.window, bytes, room);
   if (!frames.length) return frames;
   const base: ClientFrame[] = streaming && output.stated === cursor ? [] : [[Kind.BASE, cursor]]; // AT-9
   output.cursor += frames.length;

@@ -53,7 +53,7 @@ function hello(session: Session, attempt: Attempt, raced: boolean): readonly Cli
   const frames: ClientFrame[] = [[Kind.HELLO, raced ? assign(json, { "raced": true }) : json]];
   if (attempt.transport.upstream === Upstream.FORMS) return frames; // little fits in an address
   numberWaiting(session, limits, true);
-  const early: ClientFrame[] = takeOut(session, 1, Infinity, limits.maxFrames / 2);
+  const early: ClientFrame[] = takeOut(session, 1, Infinity, Infinity, limits.maxFrames / 2);
   attempt.sentTo = early.length;
   return early.length ? frames.concat([[Kind.BASE, 1]], early) : frames;
 }

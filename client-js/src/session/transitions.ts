@@ -6,7 +6,7 @@ import { Phase, type Attempt } from "./attempt.js";
 import { Cause } from "./effects.js";
 import { LEAST_PATIENCE, onRoundTrip, patience, ping } from "./heartbeat.js";
 import { abandon, onConfirmed } from "./outbox.js";
-import { addControl, forget, onProgress, streams, usePath } from "./output.js";
+import { addControl, forget, onDoubt, onProgress, streams, usePath } from "./output.js";
 import { isClosed, opening, working, type Session } from "./state.js";
 
 // The transitions that several events share (client table of §5.3).
@@ -120,6 +120,7 @@ export function suspect(session: Session, why: string, cause = Cause.LOST): void
     current.dueAt = Infinity;
   }
   session.doubts++;
+  onDoubt(session);
   for (const attempt of attempts) {
     const { openedAt, phase, prompt } = attempt;
     // A poll that the server holds would say nothing for as long.

@@ -135,14 +135,14 @@ final class Heartbeat {
 
   /** When the connection counts as dead, if nothing comes. */
   long deadAt() {
-    long silent = silence == NEVER ? NEVER : lastInput + silence; // HB-4
+    long since = Math.min(lastInput, pingedAt);
+    long silent = silence == NEVER ? NEVER : since + silence; // HB-4
     if (pingedAt == NEVER) {
       return silent;
     }
-    // Other input shows that the way back works, so it buys time, but a PING without any PONG means
-    // a dead way there.
-    int times = lastInput > pingedAt ? PATIENCE : 1;
-    return Math.min(silent, pingedAt + times * patience());
+    // As long as other input flows both ways work, and the PONG is behind it; but not for ever.
+    boolean flows = lastInput > pingedAt;
+    return Math.min(silent, Math.max(lastInput, pingedAt) + (flows ? PATIENCE : 1) * patience());
   }
 
   /** When a late confirmation is asked for by PING; NEVER while one is under way. */

@@ -23,14 +23,18 @@ final class Output {
   /** What a batch holds besides counted frames, BASE and CLOSE, at most. */
   private static final int OTHERS = 80;
 
-  /** What the first body may hold, bytes. */
-  private static final int FIRST_BODY = 32_768;
-
   /**
-   * What one may hold after a loss, and how much more it is after each one that was not lost,
-   * bytes.
+   * What may be on the way at first, in parts of the window. A slow line takes long for much, and
+   * what is sent anew meanwhile only makes it slower. More than a quarter is confirmed at once
+   * (DL-8).
    */
-  private static final int BODY_STEP = 8_192;
+  private static final double FIRST_FLIGHT = 3 / 8.0;
+
+  /** What may be on the way after a doubt. */
+  private static final double LEAST_FLIGHT = 1 / 32.0;
+
+  /** How much more it is after each confirmation. */
+  private static final double FLIGHT_STEP = 1 / 16.0;
 
   private final Outbox outbox;
   private final DoubleSupplier random;
@@ -53,8 +57,8 @@ final class Output {
   /** Bodies lost in a row. */
   private int lost;
 
-  /** How much the next body may hold: a slow line loses large ones, over and over. */
-  private long bodySize = FIRST_BODY;
+  /** How much may be on the way, in parts of the window. */
+  private double flight = FIRST_FLIGHT;
 
   Output(Outbox outbox, DoubleSupplier random) {
     this.outbox = outbox;
@@ -168,10 +172,9 @@ final class Output {
   private void addCounted(List<EncodedFrame> frames, Limits limits) {
     long number = outbox.written() + 1;
     // In text form an escape doubles a byte at most: such a part of a body always fits.
-    long body = Math.min(bodySize, limits.maxBody() / 2 - 1_024);
-    long bytes = streams() ? Long.MAX_VALUE : body;
+    long bytes = streams() ? Long.MAX_VALUE : limits.maxBody() / 2 - 1_024;
     int count = streams() ? Integer.MAX_VALUE : Math.max(1, limits.maxFrames() - 2 * OTHERS);
-    List<EncodedFrame> counted = takeOut(bytes, count);
+    List<EncodedFrame> counted = takeOut((long) (flight * limits.window()), bytes, count);
     if (counted.isEmpty()) {
       return;
     }
@@ -185,16 +188,17 @@ final class Output {
   /** What follows the first HELLO: from number 1 on. */
   List<EncodedFrame> takeEarly(int count) {
     outbox.rewind();
-    return takeOut(Long.MAX_VALUE, count);
+    return takeOut(Long.MAX_VALUE, Long.MAX_VALUE, count);
   }
 
   /**
-   * The next frames that fit in the window (DL-9) and in the budget; one of the latter at least.
+   * The next frames that may be on the way (DL-9) and fit in the budget; one of the latter at
+   * least.
    */
-  private List<EncodedFrame> takeOut(long bytes, int count) {
+  private List<EncodedFrame> takeOut(long flying, long bytes, int count) {
     List<EncodedFrame> frames = new ArrayList<>();
     long room = bytes;
-    while (frames.size() < count && outbox.hasNext()) {
+    while (frames.size() < count && outbox.hasNext(flying)) {
       room -= outbox.peek().cost();
       if (room < 0 && !frames.isEmpty()) {
         break;
@@ -213,14 +217,23 @@ final class Output {
     } else {
       readyAt = now + (lost == 0 ? 0 : Backoff.delay(lost, random.getAsDouble())); // SL-3
       lost++;
-      bodySize = BODY_STEP;
+      onDoubt();
       rewind();
     }
+  }
+
+  /** The path is slow, or dead: little is sent at a time until there is progress. */
+  void onDoubt() {
+    flight = LEAST_FLIGHT;
+  }
+
+  /** The peer confirmed something. */
+  void onProgress() {
+    flight += FLIGHT_STEP;
   }
 
   private void onBodyDone() {
     readyAt = 0;
     lost = 0;
-    bodySize += BODY_STEP;
   }
 }

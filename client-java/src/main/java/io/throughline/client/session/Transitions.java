@@ -30,6 +30,7 @@ final class Transitions {
     session.outgoing.confirm(received, free);
     if (received > before) {
       session.heartbeat.onProgress(session.now, session.outgoing.outstanding());
+      session.output.onProgress();
     }
   }
 
@@ -158,6 +159,7 @@ final class Transitions {
       current.dueAt = NEVER;
     }
     session.heartbeat.onDoubt();
+    session.output.onDoubt();
     long patience = session.heartbeat.patience();
     for (Attempt attempt : session.attempts) {
       // A poll that the server holds would say nothing for as long.

@@ -14,6 +14,9 @@ import org.jspecify.annotations.Nullable;
 
 /** One WebSocket, from the first packet to its close. */
 final class WebSocketConnection implements Connection {
+  /** No attempt waits longer; what hangs then is let go, ms. */
+  private static final int HANDSHAKE_TIMEOUT = 10_000;
+
   private static final String SUBPROTOCOL = "throughline.v1";
   private static final int NORMAL = 1_000;
   private static final int FIRST_OWN = 3_000;
@@ -47,6 +50,7 @@ final class WebSocketConnection implements Connection {
         .setHost(url.getHost())
         .setPort(Urls.port(url))
         .setURI(url.getRawPath())
+        .setTimeout(HANDSHAKE_TIMEOUT)
         .setHeaders(network.newHeaders());
   }
 

@@ -71,22 +71,39 @@ class RoundTripTest {
   }
 
   @Test
-  @DisplayName("a body that was lost is followed by a smaller one, which grows with each success")
-  void bodySizes() {
+  @DisplayName("after a loss little is on the way, and more with each confirmation")
+  void flight() {
     Attempt attempt = openLate(FakeTransport.posts(), 100);
-    for (int i = 0; i < 20; i++) {
+    for (int i = 0; i < 60; i++) {
       recorder.queue(MESSAGE);
     }
     recorder.flush();
-    assertEquals(8, messages());
+    assertEquals(24, messages());
 
     recorder.lose(attempt);
     assertEquals(2, messages());
     recorder.answer(attempt, new Frame.Ack(2, WINDOW));
-    assertEquals(4, messages());
-    recorder.answer(attempt, new Frame.Ack(6, WINDOW));
-
     assertEquals(6, messages());
+    recorder.answer(attempt, new Frame.Ack(8, WINDOW));
+
+    assertEquals(10, messages());
+  }
+
+  @Test
+  @DisplayName("a PONG is waited for as long as other input flows, but not for ever")
+  void flows() {
+    Attempt attempt = openLate(FakeTransport.websocket(), 10);
+    recorder.send("one");
+    recorder.pass(1_000); // PING
+    for (int times = 0; times < 10; times++) {
+      recorder.pass(900);
+      recorder.receive(attempt, new Frame.Volatile("more"));
+    }
+    assertEquals(State.OPEN, recorder.state());
+
+    recorder.pass(4_000);
+
+    assertEquals(State.RECONNECTING, recorder.state());
   }
 
   /** How many messages went out since this was asked last. */

@@ -60,7 +60,7 @@ class SignsOfLifeTest {
     assertEquals(List.of(new Frame.Ping(1)), recorder.frames());
     recorder.pass(1);
     recorder.receive(attempt, new Frame.Text("the way back works"));
-    recorder.pass(3_998);
+    recorder.pass(3_999);
     assertEquals(State.OPEN, recorder.state());
     recorder.pass(1);
 

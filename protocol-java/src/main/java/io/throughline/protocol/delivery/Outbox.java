@@ -73,11 +73,16 @@ public final class Outbox {
    * takes it (DL-9).
    */
   public boolean hasNext() {
+    return hasNext(Long.MAX_VALUE);
+  }
+
+  /** The same while no more than {@code most} bytes are to be on the way, one frame excepted. */
+  public boolean hasNext(long most) {
     if (written == last || evicted) {
       return false;
     }
     int cost = entry(written + 1).frame.cost();
-    return outstanding + cost <= window || (written == confirmed && window > 0);
+    return outstanding + cost <= Math.min(window, most) || (written == confirmed && window > 0);
   }
 
   /** The frame that {@link #next} would write. */

@@ -8,8 +8,11 @@ import java.util.List;
 
 /** Makes WebSocket messages of frames. */
 final class WebSocketWriter {
-  /** Characters of text frames joined to one message; a longer batch becomes several. */
-  private static final int JOIN_CHARS = 32_768;
+  /**
+   * Characters of text frames joined to one message. On a slow line what stands in a long message
+   * is not heard for long: ATTACHED must not share one with what is replayed behind it.
+   */
+  private static final int JOIN_CHARS = 4_096;
 
   private final ServerWebSocket socket;
 
