@@ -3,6 +3,7 @@ package io.throughline.client;
 
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.util.Locale;
 
 /** The base path of all routes: absolute, http or https, without a slash at the end. */
 final class BasePath {
@@ -16,14 +17,15 @@ final class BasePath {
    */
   static URI of(String address) {
     try {
-      URI given = new URI(address.replaceFirst("^ws", "http"));
+      URI given = new URI(address);
+      String scheme = String.valueOf(given.getScheme()).toLowerCase(Locale.ROOT);
+      String over = scheme.replaceFirst("^ws", "http");
       String path = given.getRawPath();
-      boolean http = "http".equals(given.getScheme()) || "https".equals(given.getScheme());
+      boolean http = over.equals("http") || over.equals("https");
       if (!http || given.getHost() == null || given.getRawUserInfo() != null) {
         throw new IllegalArgumentException("no address of a server: " + address); // §7.1
       }
-      return new URI(
-          given.getScheme() + "://" + given.getRawAuthority() + path.replaceFirst("/+$", ""));
+      return new URI(over + "://" + given.getRawAuthority() + path.replaceFirst("/+$", ""));
     } catch (URISyntaxException e) {
       throw new IllegalArgumentException("no address of a server: " + address, e);
     }

@@ -156,7 +156,9 @@ final class BoundConnection implements Connection, Driver.Owner {
 
   private void settle(Promise<Void> done, Settle.Fate fate) {
     switch (fate) {
-      case CONFIRMED -> done.complete();
+      case CONFIRMED ->
+          // Behind what the same frame changes: who has waited for it finds the connection open.
+          context.runOnContext(v -> done.complete());
       case TOO_LARGE -> done.fail(new TooLargeException());
       case UNKNOWN_FATE -> done.fail(new UnknownFateException());
     }

@@ -92,7 +92,8 @@ public interface Connection extends ReadStream<Message>, WriteStream<Message> {
 
   /**
    * Closes for good once everything queued is sent (CL-1), at the latest after {@code
-   * closeTimeout}.
+   * closeTimeout}. A session that has not opened yet ends at once: what is queued is not sent, its
+   * fate is told as {@link UnknownFateException}.
    *
    * @param code 1000, or 3000 to 4399 for the application's own
    * @param reason a text for people; 123 bytes of it go out

@@ -4,6 +4,7 @@ package io.throughline.client;
 import io.throughline.protocol.Frame;
 import io.throughline.protocol.Utf8;
 import io.vertx.core.buffer.Buffer;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** A text or binary message. Immutable. */
@@ -22,7 +23,7 @@ public final class Message {
 
   /** A text message; lone surrogates arrive as U+FFFD (FR-4). */
   public static Message of(String text) {
-    return new Message(text, null, false);
+    return new Message(Objects.requireNonNull(text), null, false);
   }
 
   /** A binary message; the buffer is copied. */

@@ -16,6 +16,8 @@ class BasePathTest {
     "https://host:8443/base///, https://host:8443/base",
     "ws://host/base, http://host/base",
     "wss://host, https://host",
+    "WSS://host, https://host",
+    "HTTP://host/Base, http://host/Base",
     "http://host/a%20b?query#fragment, http://host/a%20b",
     "http://[::1]:8080/base/, http://[::1]:8080/base",
   })

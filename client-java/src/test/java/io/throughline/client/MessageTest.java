@@ -28,6 +28,14 @@ class MessageTest {
   }
 
   @Test
+  @DisplayName("null is no message: it would go out as empty bytes")
+  void nothing() {
+    String[] none = new String[1];
+
+    assertThrows(NullPointerException.class, () -> Message.of(none[0]));
+  }
+
+  @Test
   @DisplayName("the bytes are copied, on the way in and on the way out")
   void copies() {
     Buffer given = Buffer.buffer(new byte[] {1});

@@ -25,6 +25,7 @@ class AddressTest {
     "long-polling, http://[::1]:%d/throughline?x=y, ::1",
     "websocket, http://localhost:%d/throughline, 127.0.0.1",
     "long-polling, ws://localhost:%d/throughline, 127.0.0.1",
+    "websocket, WS://LOCALHOST:%d/throughline, 127.0.0.1",
   })
   void reaches(String transport, String url, String host) throws InterruptedException {
     ThroughlineClient client =
