@@ -109,6 +109,15 @@ test("promotion: a better one that a race overtook is tried again at once, unles
   assert.deepEqual(starts(lost, 2_000, true, 1), [["websocket", 32_000]]);
 });
 
+test("promotion: what was left because nothing goes upstream by it is not tried again at once", () => {
+  const choices = selection();
+  choices.onAttached(WEBSOCKET, 0, false);
+  choices.attach(Cause.BLOCKED, 1_000, 0, false);
+  choices.onAttached(POLLING, 1_000, false);
+
+  assert.deepEqual(starts(choices, 1_000, true, 1), [["websocket", 31_000]]);
+});
+
 test("promotion: a lesser transport that the application asked for stays, until the network changes", () => {
   const choices = selection();
   choices.onAttached(WEBSOCKET, 0, false);

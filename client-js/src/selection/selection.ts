@@ -30,6 +30,8 @@ export class Selection {
   private notBefore = 0;
   /** What opened but did not prove itself (SL-2): not tried again while there is anything else. */
   private unproven: readonly Transport[] = [];
+  /** Whether it is looked for because nothing goes upstream by the carrier. */
+  private blocked = false;
   private attachedAt = -Infinity;
   private promotions = 0;
   private promoteAt = Infinity;
@@ -50,8 +52,10 @@ export class Selection {
   attach(cause: Cause, now: number, notBefore: number, underWay: boolean): void {
     const { carrier } = this;
     let delay = 0;
-    if (cause !== Cause.FAILED) this.line = this.lineFor(cause, carrier);
-    else if (!this.line.length) {
+    if (cause !== Cause.FAILED) {
+      this.line = this.lineFor(cause, carrier);
+      this.blocked = cause === Cause.BLOCKED;
+    } else if (!this.line.length) {
       if (underWay) return;
       this.line = this.ranked();
       delay = backoff(this.round++, this.random()); // SL-3
@@ -78,7 +82,7 @@ export class Selection {
       else if (!carrier && name === memory.best) this.promotions = REMEMBERED;
       this.planPromotion(now);
       // In a race the last one started wins, though a better one has just proven itself.
-      if (!better && now - attachedAt < LASTING && this.proven([carrier]).length) this.promoteAt = now;
+      if (!better && !this.blocked && now - attachedAt < LASTING && this.proven([carrier]).length) this.promoteAt = now;
     }
     memory.best = name;
   }

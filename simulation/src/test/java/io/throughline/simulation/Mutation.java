@@ -100,8 +100,8 @@ record Mutation(String rule, String file, String before, String after) {
           new Mutation(
               "UP-7 a lost body goes again",
               CLIENT + "Output.java",
-              "bodySize = BODY_STEP;\nrewind();",
-              "bodySize = BODY_STEP;"),
+              "onDoubt();\nrewind();",
+              "onDoubt();"),
           new Mutation(
               "HB-4 silence is a loss",
               CLIENT + "Timers.java",
@@ -140,7 +140,7 @@ record Mutation(String rule, String file, String before, String after) {
           new Mutation(
               "DL-9 within the window",
               DELIVERY + "Outbox.java",
-              "return outstanding + cost <= window || (written == confirmed && window > 0);",
+              "return outstanding + cost <= Math.min(window, most) || (written == confirmed && window > 0);",
               "return cost > 0;"),
           new Mutation(
               "AT-12 range lost is refused",

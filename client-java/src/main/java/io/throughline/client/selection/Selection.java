@@ -67,6 +67,9 @@ public final class Selection {
   /** What opened but did not prove itself (SL-2): not tried again while there is anything else. */
   private final Set<Transport> unproven = new HashSet<>();
 
+  /** Whether it is looked for because nothing goes upstream by the carrier. */
+  private boolean blocked;
+
   /** When the session was attached last; meaningless without a carrier. */
   private long attachedAt;
 
@@ -106,6 +109,7 @@ public final class Selection {
     long delay = 0;
     if (cause != Cause.FAILED) {
       line = lineFor(cause);
+      blocked = cause == Cause.BLOCKED;
     } else if (line.isEmpty()) {
       if (underWay) {
         return;
@@ -143,7 +147,7 @@ public final class Selection {
         promotions = REMEMBERED;
       }
       planPromotion(now);
-      if (!better && recent && !unproven.contains(before)) {
+      if (!better && !blocked && recent && !unproven.contains(before)) {
         promoteAt = now; // in a race the last one started wins, though a better one proved itself
       }
     }

@@ -146,6 +146,18 @@ class PromotionTest {
 
   @Test
   @DisplayName(
+      "promotion: what was left because nothing goes upstream by it is not tried again at once")
+  void blocked() {
+    Selection choices = selection();
+    choices.onAttached(WEBSOCKET, 0, false);
+    choices.attach(Cause.BLOCKED, 1_000, 0, false);
+    choices.onAttached(POLLING, 1_000, false);
+
+    assertEquals(List.of(start(WEBSOCKET, 31_000)), starts(choices, 1_000, true, 1));
+  }
+
+  @Test
+  @DisplayName(
       "promotion: a lesser transport that the application asked for stays, until the network"
           + " changes")
   void askedFor() {
