@@ -32,13 +32,14 @@ public final class Message {
   }
 
   static Message of(Frame frame) {
-    return switch (frame.kind()) {
-      case TEXT -> new Message(((Frame.Text) frame).text(), null, false);
-      case BINARY -> new Message(null, ((Frame.Binary) frame).bytes(), false);
-      case VOLATILE -> new Message(((Frame.Volatile) frame).text(), null, true);
-      case VOLATILE_BINARY -> new Message(null, ((Frame.VolatileBinary) frame).bytes(), true);
-      default -> throw new IllegalArgumentException("no message: " + frame.kind());
-    };
+    boolean isVolatile = frame.kind().isVolatile();
+    if (frame instanceof Frame.OfText that) {
+      return new Message(that.text(), null, isVolatile);
+    }
+    if (frame instanceof Frame.OfBytes that) {
+      return new Message(null, that.bytes(), isVolatile);
+    }
+    throw new IllegalArgumentException("no message: " + frame.kind());
   }
 
   /** Whether it arrived outside the order and could have been dropped (DL-15). */

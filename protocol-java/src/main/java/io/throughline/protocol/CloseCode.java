@@ -14,14 +14,17 @@ public enum CloseCode {
   UNAUTHORIZED(4401, Reaction.STOP, "unauthorized"),
   ORIGIN_REFUSED(4403, Reaction.STOP, "origin refused"),
   UNKNOWN_SESSION(4404, Reaction.NEW_SESSION, "unknown session"),
+  NO_CODEC(4406, Reaction.STOP, "payload codec not known"),
   EXPIRED(4407, Reaction.NEW_SESSION, "session expired"),
   SILENT(4408, Reaction.RESUME, "connection silent"),
   SUPERSEDED(4409, Reaction.IGNORE, "superseded by a newer attempt"),
   /** The reaction is that of the code inside; stop when there is none. */
   ENDED(4410, Reaction.STOP, "session ended"),
+  CREDENTIALS_EXPIRED(4411, Reaction.NEW_SESSION, "credentials expired"),
   GAP(4412, Reaction.RESUME, "gap in the numbers"),
   TOO_LARGE(4413, Reaction.STOP, "too large"),
   RANGE_LOST(4416, Reaction.NEW_SESSION, "frames no longer held"),
+  OTHER_PRINCIPAL(4417, Reaction.NEW_SESSION, "another principal"),
   VERSION(4426, Reaction.STOP, "version not supported"),
   /** Refuses a HELLO: again after. Refuses an ATTACH: resume after. */
   LIMIT(4429, Reaction.AGAIN_AFTER, "too many"),
@@ -72,7 +75,8 @@ public enum CloseCode {
       return reactionOf(code) != Reaction.RESUME;
     }
     return switch (known) {
-      case PROTOCOL_ERROR, ORIGIN_REFUSED, SILENT, SUPERSEDED, GAP, VERSION, LIMIT -> false;
+      case PROTOCOL_ERROR, ORIGIN_REFUSED, NO_CODEC, SILENT, SUPERSEDED, GAP -> false;
+      case OTHER_PRINCIPAL, VERSION, LIMIT -> false;
       default -> true;
     };
   }

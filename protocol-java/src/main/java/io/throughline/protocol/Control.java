@@ -11,10 +11,10 @@ final class Control {
   private Control() {}
 
   static Frame parse(FrameKind kind, String payload) {
+    if (kind.textPayload()) {
+      return Payloads.frame(kind, payload);
+    }
     return switch (kind) {
-      case TEXT -> new Frame.Text(payload);
-      case TEXT_PART -> new Frame.TextPart(payload);
-      case VOLATILE -> new Frame.Volatile(payload);
       case MOVE -> SessionJson.move(Json.object(payload));
       case HELLO -> HelloJson.read(Json.object(payload));
       case WELCOME -> WelcomeJson.read(Json.object(payload));
@@ -81,10 +81,10 @@ final class Control {
 
   /** The payload of any frame that is not of a binary kind, unescaped. */
   static String payload(Frame frame) {
+    if (frame instanceof Frame.OfText that) {
+      return that.text();
+    }
     return switch (frame.kind()) {
-      case TEXT -> ((Frame.Text) frame).text();
-      case TEXT_PART -> ((Frame.TextPart) frame).text();
-      case VOLATILE -> ((Frame.Volatile) frame).text();
       case ACK -> {
         Frame.Ack ack = (Frame.Ack) frame;
         yield ack.received() + window(ack.window());

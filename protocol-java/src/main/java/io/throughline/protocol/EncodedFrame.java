@@ -74,12 +74,22 @@ public final class EncodedFrame {
 
   /** A TEXT frame. */
   public static EncodedFrame text(String text) {
-    return new EncodedFrame(FrameKind.TEXT, text);
+    return text(FrameKind.TEXT, text);
+  }
+
+  /** A frame of a kind whose payload is text. */
+  static EncodedFrame text(FrameKind kind, String text) {
+    return new EncodedFrame(kind, text);
   }
 
   /** A BINARY frame; the array is not copied and must not change any more. */
   public static EncodedFrame binary(byte[] bytes) {
-    return new EncodedFrame(FrameKind.BINARY, bytes);
+    return binary(FrameKind.BINARY, bytes);
+  }
+
+  /** A frame of a kind whose payload is bytes; the array is not copied. */
+  static EncodedFrame binary(FrameKind kind, byte[] bytes) {
+    return new EncodedFrame(kind, bytes);
   }
 
   public FrameKind kind() {

@@ -15,10 +15,15 @@ public final class Fragmenter {
    * @throws IllegalArgumentException when it is over {@code maxMessage} or {@code maxParts} (LM-6)
    */
   public static List<EncodedFrame> text(String text, Limits limits) {
+    return text(FrameKind.TEXT, text, limits);
+  }
+
+  /** The same, of a message of any kind whose payload is text. */
+  public static List<EncodedFrame> text(FrameKind kind, String text, Limits limits) {
     int size = Utf8.length(text);
     require(size <= limits.maxMessage());
     if (size <= limits.maxFrame()) {
-      return List.of(EncodedFrame.text(text));
+      return List.of(EncodedFrame.text(kind, text));
     }
     List<EncodedFrame> frames = new ArrayList<>(size / limits.maxFrame() + 2);
     int from = 0;
@@ -27,7 +32,7 @@ public final class Fragmenter {
       require(end > from && frames.size() < limits.maxParts());
       String piece = text.substring(from, end);
       boolean last = end == text.length();
-      frames.add(last ? EncodedFrame.text(piece) : EncodedFrame.of(new Frame.TextPart(piece)));
+      frames.add(EncodedFrame.text(last ? kind : FrameKind.TEXT_PART, piece));
       from = end;
     }
     return frames;
@@ -39,10 +44,15 @@ public final class Fragmenter {
    * @throws IllegalArgumentException when it is over {@code maxMessage} or {@code maxParts} (LM-6)
    */
   public static List<EncodedFrame> binary(byte[] bytes, Limits limits) {
+    return binary(FrameKind.BINARY, bytes, limits);
+  }
+
+  /** The same, of a message of any kind whose payload is bytes. */
+  public static List<EncodedFrame> binary(FrameKind kind, byte[] bytes, Limits limits) {
     require(bytes.length <= limits.maxMessage());
     int max = limits.maxFrame();
     if (bytes.length <= max) {
-      return List.of(EncodedFrame.binary(bytes));
+      return List.of(EncodedFrame.binary(kind, bytes));
     }
     int parts = (bytes.length + max - 1) / max;
     require(parts <= limits.maxParts());
@@ -51,7 +61,7 @@ public final class Fragmenter {
       int end = Math.min(from + max, bytes.length);
       byte[] piece = Arrays.copyOfRange(bytes, from, end);
       boolean last = end == bytes.length;
-      frames.add(last ? EncodedFrame.binary(piece) : EncodedFrame.of(new Frame.BinaryPart(piece)));
+      frames.add(EncodedFrame.binary(last ? kind : FrameKind.BINARY_PART, piece));
     }
     return frames;
   }

@@ -16,8 +16,28 @@ public sealed interface Frame {
 
   FrameKind kind();
 
+  /** The frame of a kind whose payload is text. */
+  static OfText of(FrameKind kind, String text) {
+    return Payloads.frame(kind, text);
+  }
+
+  /** The frame of a kind whose payload is bytes, which are not copied. */
+  static OfBytes of(FrameKind kind, byte[] bytes) {
+    return Payloads.frame(kind, bytes);
+  }
+
+  /** A frame whose payload is a text of the application or of the layer of events. */
+  sealed interface OfText extends Frame {
+    String text();
+  }
+
+  /** A frame whose payload is bytes of the application or of the layer of events. */
+  sealed interface OfBytes extends Frame {
+    byte[] bytes();
+  }
+
   /** A message, or its last piece. */
-  record Text(String text) implements Frame {
+  record Text(String text) implements OfText {
     @Override
     public FrameKind kind() {
       return FrameKind.TEXT;
@@ -25,7 +45,7 @@ public sealed interface Frame {
   }
 
   /** A message of bytes, or its last piece. */
-  record Binary(byte[] bytes) implements Frame {
+  record Binary(byte[] bytes) implements OfBytes {
     @Override
     public FrameKind kind() {
       return FrameKind.BINARY;
@@ -48,7 +68,7 @@ public sealed interface Frame {
   }
 
   /** A piece of a text message, not the last. */
-  record TextPart(String text) implements Frame {
+  record TextPart(String text) implements OfText {
     @Override
     public FrameKind kind() {
       return FrameKind.TEXT_PART;
@@ -56,7 +76,7 @@ public sealed interface Frame {
   }
 
   /** A piece of a binary message, not the last. */
-  record BinaryPart(byte[] bytes) implements Frame {
+  record BinaryPart(byte[] bytes) implements OfBytes {
     @Override
     public FrameKind kind() {
       return FrameKind.BINARY_PART;
@@ -79,7 +99,7 @@ public sealed interface Frame {
   }
 
   /** A text that may be dropped. */
-  record Volatile(String text) implements Frame {
+  record Volatile(String text) implements OfText {
     @Override
     public FrameKind kind() {
       return FrameKind.VOLATILE;
@@ -87,7 +107,7 @@ public sealed interface Frame {
   }
 
   /** Bytes that may be dropped. */
-  record VolatileBinary(byte[] bytes) implements Frame {
+  record VolatileBinary(byte[] bytes) implements OfBytes {
     @Override
     public FrameKind kind() {
       return FrameKind.VOLATILE_BINARY;
@@ -106,6 +126,49 @@ public sealed interface Frame {
     @Override
     public String toString() {
       return "VolatileBinary[" + bytes.length + " bytes]";
+    }
+  }
+
+  /**
+   * What the layer of events sends as text, or its last piece (§9.1).
+   *
+   * @param kind EVENT, REPLY, JOIN, LEAVE, RENEW or VOLATILE_EVENT
+   */
+  record Event(FrameKind kind, String text) implements OfText {
+    public Event {
+      if (!kind.event() || !kind.textPayload()) {
+        throw new IllegalArgumentException("no event of text: " + kind);
+      }
+    }
+  }
+
+  /**
+   * What the layer of events sends as bytes, or its last piece (§9.2).
+   *
+   * @param kind EVENT_BINARY, REPLY_BINARY or VOLATILE_EVENT_BINARY
+   */
+  record BinaryEvent(FrameKind kind, byte[] bytes) implements OfBytes {
+    public BinaryEvent {
+      if (!kind.event() || !kind.binaryPayload()) {
+        throw new IllegalArgumentException("no event of bytes: " + kind);
+      }
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+      return other instanceof BinaryEvent that
+          && kind == that.kind
+          && Arrays.equals(bytes, that.bytes);
+    }
+
+    @Override
+    public int hashCode() {
+      return Arrays.hashCode(bytes);
+    }
+
+    @Override
+    public String toString() {
+      return kind + "[" + bytes.length + " bytes]";
     }
   }
 
@@ -252,8 +315,12 @@ public sealed interface Frame {
       boolean raced,
       List<Tried> tried,
       @Nullable JsonNode auth,
-      @Nullable String client)
+      @Nullable String client,
+      String codec)
       implements Frame {
+    /** How arguments of events are written when HELLO does not say (§9.3). */
+    public static final String JSON = "json";
+
     public Hello {
       tried = List.copyOf(tried);
     }
@@ -297,8 +364,12 @@ public sealed interface Frame {
   }
 
   /** The session that HELLO opened (§5.1). */
-  record Welcome(String sid, String id, Timing timing, Limits limits, List<String> transports)
+  record Welcome(
+      String sid, String id, Timing timing, Limits limits, List<String> transports, long expiresIn)
       implements Frame {
+    /** Stands for {@code expiresIn} when the credentials never expire (AU-3). */
+    public static final long NEVER = -1;
+
     public Welcome {
       transports = List.copyOf(transports);
     }

@@ -5,44 +5,49 @@ import org.jspecify.annotations.Nullable;
 
 /** The kinds of frames and what is constant about each (§4.2). */
 public enum FrameKind {
-  TEXT('m', Sender.BOTH, Type.COUNTED),
-  BINARY('b', Sender.BOTH, Type.COUNTED_BINARY),
-  TEXT_PART('f', Sender.BOTH, Type.COUNTED),
-  BINARY_PART('g', Sender.BOTH, Type.COUNTED_BINARY),
-  /** Reserved (§9). */
-  EVENT('e', Sender.NOBODY, Type.COUNTED),
-  /** Reserved (§9). */
-  REPLY('r', Sender.NOBODY, Type.COUNTED),
-  VOLATILE('v', Sender.BOTH, Type.UNCOUNTED),
-  VOLATILE_BINARY('w', Sender.BOTH, Type.UNCOUNTED_BINARY),
-  ACK('a', Sender.BOTH, Type.UNCOUNTED),
-  PING('p', Sender.BOTH, Type.UNCOUNTED),
-  PONG('q', Sender.BOTH, Type.UNCOUNTED),
-  BASE('s', Sender.CLIENT, Type.UNCOUNTED),
-  WRITTEN('d', Sender.SERVER, Type.UNCOUNTED),
-  MARK('k', Sender.SERVER, Type.UNCOUNTED),
-  END('x', Sender.SERVER, Type.UNCOUNTED),
-  MOVE('M', Sender.SERVER, Type.UNCOUNTED),
-  CLOSE('c', Sender.BOTH, Type.UNCOUNTED),
+  TEXT('m', Sender.BOTH, Type.COUNTED_TEXT),
+  BINARY('b', Sender.BOTH, Type.COUNTED_BYTES),
+  TEXT_PART('f', Sender.BOTH, Type.COUNTED_TEXT),
+  BINARY_PART('g', Sender.BOTH, Type.COUNTED_BYTES),
+  EVENT('e', Sender.BOTH, Type.COUNTED_TEXT),
+  EVENT_BINARY('E', Sender.BOTH, Type.COUNTED_BYTES),
+  REPLY('r', Sender.BOTH, Type.COUNTED_TEXT),
+  REPLY_BINARY('y', Sender.BOTH, Type.COUNTED_BYTES),
+  JOIN('j', Sender.CLIENT, Type.COUNTED_TEXT),
+  LEAVE('l', Sender.BOTH, Type.COUNTED_TEXT),
+  RENEW('n', Sender.CLIENT, Type.COUNTED_TEXT),
+  VOLATILE('v', Sender.BOTH, Type.VOLATILE_TEXT),
+  VOLATILE_BINARY('w', Sender.BOTH, Type.VOLATILE_BYTES),
+  VOLATILE_EVENT('t', Sender.BOTH, Type.VOLATILE_TEXT),
+  VOLATILE_EVENT_BINARY('u', Sender.BOTH, Type.VOLATILE_BYTES),
+  ACK('a', Sender.BOTH, Type.FIELDS),
+  PING('p', Sender.BOTH, Type.FIELDS),
+  PONG('q', Sender.BOTH, Type.FIELDS),
+  BASE('s', Sender.CLIENT, Type.FIELDS),
+  WRITTEN('d', Sender.SERVER, Type.FIELDS),
+  MARK('k', Sender.SERVER, Type.FIELDS),
+  END('x', Sender.SERVER, Type.FIELDS),
+  MOVE('M', Sender.SERVER, Type.FIELDS),
+  CLOSE('c', Sender.BOTH, Type.FIELDS),
   HELLO('H', Sender.CLIENT, Type.OPENER),
   ATTACH('T', Sender.CLIENT, Type.OPENER),
   UPSTREAM('U', Sender.CLIENT, Type.OPENER),
-  WELCOME('W', Sender.SERVER, Type.UNCOUNTED),
-  ATTACHED('A', Sender.SERVER, Type.UNCOUNTED),
-  REJECT('R', Sender.SERVER, Type.UNCOUNTED);
+  WELCOME('W', Sender.SERVER, Type.FIELDS),
+  ATTACHED('A', Sender.SERVER, Type.FIELDS),
+  REJECT('R', Sender.SERVER, Type.FIELDS);
 
   private enum Sender {
     BOTH,
     CLIENT,
-    SERVER,
-    NOBODY
+    SERVER
   }
 
   private enum Type {
-    COUNTED,
-    COUNTED_BINARY,
-    UNCOUNTED,
-    UNCOUNTED_BINARY,
+    COUNTED_TEXT,
+    COUNTED_BYTES,
+    VOLATILE_TEXT,
+    VOLATILE_BYTES,
+    FIELDS,
     OPENER
   }
 
@@ -70,7 +75,7 @@ public enum FrameKind {
     return code < BY_CODE.length ? BY_CODE[code] : null;
   }
 
-  /** The kind of a received frame; unknown, reserved or of the wrong side is refused (FR-7). */
+  /** The kind of a received frame; unknown or of the wrong side is refused (FR-7). */
   static FrameKind received(char code, Side from) {
     FrameKind kind = of(code);
     if (kind == null || !kind.sentBy(from)) {
@@ -86,7 +91,26 @@ public enum FrameKind {
 
   /** Whether frames of this kind are numbered and replayed. */
   public boolean counted() {
-    return type == Type.COUNTED || type == Type.COUNTED_BINARY;
+    return type == Type.COUNTED_TEXT || type == Type.COUNTED_BYTES;
+  }
+
+  /** Whether frames of this kind may be dropped and are never replayed (DL-15). */
+  public boolean isVolatile() {
+    return type == Type.VOLATILE_TEXT || type == Type.VOLATILE_BYTES;
+  }
+
+  /** Whether it is a piece of a message, not the last. */
+  public boolean part() {
+    return this == TEXT_PART || this == BINARY_PART;
+  }
+
+  /** Whether the layer of events reads its payload (§9). */
+  public boolean event() {
+    return switch (this) {
+      case EVENT, EVENT_BINARY, REPLY, REPLY_BINARY, JOIN, LEAVE, RENEW -> true;
+      case VOLATILE_EVENT, VOLATILE_EVENT_BINARY -> true;
+      default -> false;
+    };
   }
 
   /** Whether it comes first on a connection or in a request body. */
@@ -96,10 +120,15 @@ public enum FrameKind {
 
   /** Whether the payload is bytes, base64 in text form. */
   public boolean binaryPayload() {
-    return type == Type.COUNTED_BINARY || type == Type.UNCOUNTED_BINARY;
+    return type == Type.COUNTED_BYTES || type == Type.VOLATILE_BYTES;
   }
 
-  /** Whether that side may send it in version 1; nobody sends the reserved kinds. */
+  /** Whether the payload is the application's text, as it is. */
+  public boolean textPayload() {
+    return type == Type.COUNTED_TEXT || type == Type.VOLATILE_TEXT;
+  }
+
+  /** Whether that side may send it. */
   public boolean sentBy(Side side) {
     return sender == Sender.BOTH
         || (side == Side.CLIENT ? sender == Sender.CLIENT : sender == Sender.SERVER);

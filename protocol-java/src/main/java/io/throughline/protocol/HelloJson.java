@@ -24,6 +24,7 @@ final class HelloJson {
       throw ProtocolException.malformed("bad cid or n"); // HS-5
     }
     JsonNode auth = json.get("auth");
+    String codec = Json.stringOrNull(json, "codec");
     return new Frame.Hello(
         VERSION,
         cid,
@@ -32,7 +33,8 @@ final class HelloJson {
         Json.booleanOrFalse(json, "raced"),
         tried(json),
         auth == null || auth.isNull() ? null : auth,
-        Json.stringOrNull(json, "client"));
+        Json.stringOrNull(json, "client"),
+        codec == null ? Frame.Hello.JSON : codec);
   }
 
   /**
@@ -44,7 +46,7 @@ final class HelloJson {
     int shown = (int) Math.min(version, Integer.MAX_VALUE);
     String known = Fields.isId(cid) ? cid : "";
     long window = Limits.DEFAULTS.window();
-    return new Frame.Hello(shown, known, 0, window, false, List.of(), null, null);
+    return new Frame.Hello(shown, known, 0, window, false, List.of(), null, null, Frame.Hello.JSON);
   }
 
   private static List<Frame.Tried> tried(JsonNode json) {
@@ -77,6 +79,9 @@ final class HelloJson {
     }
     if (hello.client() != null) {
       json.put("client", hello.client());
+    }
+    if (!hello.codec().equals(Frame.Hello.JSON)) {
+      json.put("codec", hello.codec());
     }
     return Json.write(json);
   }

@@ -18,7 +18,12 @@ final class WelcomeJson {
     String id = Json.stringOrNull(json, "id");
     try {
       return new Frame.Welcome(
-          sid, id == null ? "" : id, timing(json), limits(json), Json.strings(json, "transports"));
+          sid,
+          id == null ? "" : id,
+          timing(json),
+          limits(json),
+          Json.strings(json, "transports"),
+          Json.numberOr(json, "expiresIn", Frame.Welcome.NEVER));
     } catch (IllegalArgumentException e) {
       throw ProtocolException.malformed("limit out of range");
     }
@@ -70,6 +75,9 @@ final class WelcomeJson {
     json.put("maxFrames", limits.maxFrames());
     json.put("streamLimit", limits.streamLimit());
     welcome.transports().forEach(json.putArray("transports")::add);
+    if (welcome.expiresIn() != Frame.Welcome.NEVER) {
+      json.put("expiresIn", welcome.expiresIn());
+    }
     return Json.write(json);
   }
 }

@@ -55,7 +55,7 @@ class BatchReaderTest {
   void limitsOfWelcome() {
     Limits larger = Limits.DEFAULTS.withMaxFrame(20_000).withMaxFrames(4);
     Frame welcome =
-        new Frame.Welcome("s".repeat(16), "i".repeat(16), Timing.DEFAULTS, larger, List.of());
+        new Frame.Welcome("s".repeat(16), "i".repeat(16), Timing.DEFAULTS, larger, List.of(), -1);
     List<Frame> frames = List.of(welcome, new Frame.Text("t".repeat(20_000)));
     for (Form form : Form.values()) {
       byte[] body = body(frames, form);

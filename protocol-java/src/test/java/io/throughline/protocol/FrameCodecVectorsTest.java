@@ -104,8 +104,10 @@ class FrameCodecVectorsTest {
   }
 
   private static List<EncodedFrame> split(JsonNode message, Limits limits) {
-    return message.has("text")
-        ? Fragmenter.text(Vectors.text(message.get("text")), limits)
-        : Fragmenter.binary(Vectors.hex(message.get("hex")), limits);
+    boolean text = message.has("text");
+    FrameKind kind = FrameKind.valueOf(message.path("kind").asText(text ? "TEXT" : "BINARY"));
+    return text
+        ? Fragmenter.text(kind, Vectors.text(message.get("text")), limits)
+        : Fragmenter.binary(kind, Vectors.hex(message.get("hex")), limits);
   }
 }

@@ -24,7 +24,9 @@ class FrameTest {
     }
     assertNull(FrameKind.of('z'));
     assertNull(FrameKind.of('\u0161'));
-    assertFalse(FrameKind.EVENT.sentBy(Side.CLIENT) || FrameKind.REPLY.sentBy(Side.SERVER));
+    assertTrue(FrameKind.JOIN.sentBy(Side.CLIENT) && !FrameKind.RENEW.sentBy(Side.SERVER));
+    assertTrue(FrameKind.REPLY_BINARY.event() && FrameKind.VOLATILE_EVENT.isVolatile());
+    assertFalse(FrameKind.TEXT.event() || FrameKind.TEXT.part());
     assertTrue(FrameKind.BASE.sentBy(Side.CLIENT) && !FrameKind.BASE.sentBy(Side.SERVER));
     assertTrue(FrameKind.BINARY_PART.counted() && FrameKind.BINARY_PART.binaryPayload());
     assertFalse(FrameKind.VOLATILE.counted() || FrameKind.VOLATILE.opener());
@@ -40,6 +42,12 @@ class FrameTest {
     assertNotEquals(new Frame.Binary(new byte[] {1}), new Frame.BinaryPart(new byte[] {1}));
     assertNotEquals(
         new Frame.VolatileBinary(new byte[] {1}), new Frame.VolatileBinary(new byte[] {2}));
+    assertEquals(
+        Frame.of(FrameKind.EVENT_BINARY, new byte[] {1}),
+        Frame.of(FrameKind.EVENT_BINARY, new byte[] {1}));
+    assertNotEquals(
+        Frame.of(FrameKind.EVENT_BINARY, new byte[] {1}),
+        Frame.of(FrameKind.REPLY_BINARY, new byte[] {1}));
   }
 
   @Test
@@ -47,10 +55,10 @@ class FrameTest {
   void secrets() {
     List<Frame> frames =
         List.of(
-            new Frame.Hello(1, SECRET, 1, 1, false, List.of(), null, null),
+            new Frame.Hello(1, SECRET, 1, 1, false, List.of(), null, null, "json"),
             new Frame.Attach(SECRET, 1, 0, 1, null),
             new Frame.Upstream(SECRET, 1),
-            new Frame.Welcome(SECRET, "id", Timing.DEFAULTS, Limits.DEFAULTS, List.of()));
+            new Frame.Welcome(SECRET, "id", Timing.DEFAULTS, Limits.DEFAULTS, List.of(), -1));
 
     frames.forEach(frame -> assertFalse(frame.toString().contains(SECRET)));
   }

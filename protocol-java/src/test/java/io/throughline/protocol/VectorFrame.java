@@ -42,7 +42,11 @@ final class VectorFrame {
       case HELLO -> hello(vector.get("json"));
       case WELCOME -> welcome(vector.get("json"));
       case REJECT -> reject(vector);
-      case EVENT, REPLY -> throw new IllegalArgumentException("reserved");
+      case EVENT, REPLY, JOIN, LEAVE, RENEW, VOLATILE_EVENT ->
+          new Frame.Event(FrameKind.valueOf(vector.get("kind").textValue()), text(vector));
+      case EVENT_BINARY, REPLY_BINARY, VOLATILE_EVENT_BINARY ->
+          new Frame.BinaryEvent(
+              FrameKind.valueOf(vector.get("kind").textValue()), Vectors.hex(vector.get("hex")));
     };
   }
 
@@ -77,7 +81,8 @@ final class VectorFrame {
         json.path("raced").asBoolean(false),
         tried,
         json.get("auth"),
-        client == null ? null : Vectors.text(client));
+        client == null ? null : Vectors.text(client),
+        json.path("codec").asText("json"));
   }
 
   private static Frame welcome(JsonNode json) {
@@ -103,7 +108,8 @@ final class VectorFrame {
         json.get("id").textValue(),
         timing,
         limits,
-        strings(json.get("transports")));
+        strings(json.get("transports")),
+        json.path("expiresIn").asLong(Frame.Welcome.NEVER));
   }
 
   private static Frame reject(JsonNode vector) {

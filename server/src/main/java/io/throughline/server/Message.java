@@ -4,7 +4,6 @@ package io.throughline.server;
 import io.throughline.protocol.EncodedFrame;
 import io.throughline.protocol.Fragmenter;
 import io.throughline.protocol.Frame;
-import io.throughline.protocol.FrameKind;
 import io.throughline.protocol.Limits;
 import io.vertx.core.buffer.Buffer;
 import java.util.List;
@@ -45,16 +44,10 @@ public final class Message {
   }
 
   static Message of(Frame frame) {
-    FrameKind kind = frame.kind();
-    if (kind == FrameKind.TEXT) {
-      return new Message(((Frame.Text) frame).text(), null, false);
-    }
-    if (kind == FrameKind.BINARY) {
-      return new Message(null, ((Frame.Binary) frame).bytes(), false);
-    }
-    return kind == FrameKind.VOLATILE
-        ? new Message(((Frame.Volatile) frame).text(), null, true)
-        : new Message(null, ((Frame.VolatileBinary) frame).bytes(), true);
+    boolean isVolatile = frame.kind().isVolatile();
+    return frame instanceof Frame.OfText that
+        ? new Message(that.text(), null, isVolatile)
+        : new Message(null, ((Frame.OfBytes) frame).bytes(), isVolatile);
   }
 
   /** Whether it arrived outside the order and could have been dropped (DL-15). */

@@ -47,7 +47,8 @@ final class Opening {
                 raced,
                 own.tried(),
                 own.auth(),
-                own.client())));
+                own.client(),
+                Frame.Hello.JSON)));
     session.outgoing.numberEarly();
     List<EncodedFrame> early = session.output.takeEarly(session.limits.maxFrames() / 2);
     attempt.sentTo = early.size();

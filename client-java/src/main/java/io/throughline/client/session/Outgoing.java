@@ -45,12 +45,12 @@ final class Outgoing {
     return outbox.sent() > outbox.confirmed();
   }
 
-  /** Queues a TEXT or BINARY message. */
+  /** Queues a message: a frame of a counted kind that may have to be cut into parts. */
   void enqueue(Frame message, Settle settle) {
     int size =
-        message instanceof Frame.Text text
-            ? Utf8.length(text.text())
-            : ((Frame.Binary) message).bytes().length;
+        message instanceof Frame.OfText that
+            ? Utf8.length(that.text())
+            : ((Frame.OfBytes) message).bytes().length;
     waiting.add(new Message(message, size, settle));
     waitingBytes += size;
   }
@@ -83,9 +83,9 @@ final class Outgoing {
   }
 
   private static List<EncodedFrame> parts(Frame message, Limits limits) {
-    return message instanceof Frame.Text text
-        ? Fragmenter.text(text.text(), limits)
-        : Fragmenter.binary(((Frame.Binary) message).bytes(), limits);
+    return message instanceof Frame.OfText that
+        ? Fragmenter.text(message.kind(), that.text(), limits)
+        : Fragmenter.binary(message.kind(), ((Frame.OfBytes) message).bytes(), limits);
   }
 
   /** The peer states what it has; a lower value than before is late and ignored (DL-4). */

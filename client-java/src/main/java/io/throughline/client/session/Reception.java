@@ -68,7 +68,8 @@ final class Reception {
             new Frame.Pong(token, incoming.received(), incoming.window())); // HB-2
         incoming.onStated();
       }
-      case VOLATILE, VOLATILE_BINARY -> session.incoming.onVolatile(frame);
+      case VOLATILE, VOLATILE_BINARY, VOLATILE_EVENT, VOLATILE_EVENT_BINARY ->
+          session.incoming.onVolatile(frame);
       case WRITTEN -> onWritten(((Frame.Written) frame).number());
       case CLOSE -> onClose((Frame.Close) frame);
       default -> throw new ProtocolException(CloseCode.PROTOCOL_ERROR, "frame out of place");

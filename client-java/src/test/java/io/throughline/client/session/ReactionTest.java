@@ -65,7 +65,7 @@ class ReactionTest {
 
     String scope = vector.path("scopeOfReject").asText(vector.get("scope").textValue());
     String reaction = vector.get("reaction").textValue();
-    if (scope.equals("session") || reaction.equals("STOP")) {
+    if (scope.equals("session") || reaction.equals("STOP") || reaction.equals("NEW_SESSION")) {
       assertEnded(scene, vector);
     } else {
       assertEquals(State.RECONNECTING, scene.state());

@@ -52,7 +52,7 @@ final class Recorder implements SessionEffects {
   }
 
   Recorder(Timing terms, Limits limits, long closeTimeout) {
-    welcome = new Frame.Welcome(SID, "public", terms, limits, List.of());
+    welcome = new Frame.Welcome(SID, "public", terms, limits, List.of(), -1);
     SessionSettings settings =
         new SessionSettings(
             "c".repeat(22),

@@ -4,7 +4,6 @@ package io.throughline.protocol.delivery;
 import io.throughline.protocol.CloseCode;
 import io.throughline.protocol.EncodedFrame;
 import io.throughline.protocol.Frame;
-import io.throughline.protocol.FrameKind;
 import io.throughline.protocol.Limits;
 import io.throughline.protocol.ProtocolException;
 import io.throughline.protocol.Utf8;
@@ -79,7 +78,7 @@ public final class Inbox {
   /**
    * Takes in a frame judged {@link Verdict#NEXT}.
    *
-   * @return the whole message that it completes (TEXT or BINARY), or null while parts are missing
+   * @return the whole message that it completes, or null while parts are missing
    * @throws ProtocolException 4400 or 4413 when parts are out of order or too many, or the window
    *     is overrun (DL-12)
    */
@@ -146,14 +145,8 @@ public final class Inbox {
   }
 
   private static int payloadBytes(Frame frame) {
-    if (frame.kind() == FrameKind.TEXT) {
-      return Utf8.length(((Frame.Text) frame).text());
-    }
-    if (frame.kind() == FrameKind.BINARY) {
-      return ((Frame.Binary) frame).bytes().length;
-    }
-    return frame instanceof Frame.TextPart part
-        ? Utf8.length(part.text())
-        : ((Frame.BinaryPart) frame).bytes().length;
+    return frame instanceof Frame.OfText that
+        ? Utf8.length(that.text())
+        : ((Frame.OfBytes) frame).bytes().length;
   }
 }

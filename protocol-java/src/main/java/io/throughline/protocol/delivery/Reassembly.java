@@ -33,15 +33,12 @@ final class Reassembly {
   /** The whole message that {@code frame} completes, or null. */
   @Nullable Frame add(Frame frame) {
     FrameKind kind = frame.kind();
-    if (text == null && bytes == null && (kind == FrameKind.TEXT || kind == FrameKind.BINARY)) {
+    if (text == null && bytes == null && !kind.part()) {
       return frame;
     }
-    if (kind == FrameKind.TEXT || kind == FrameKind.TEXT_PART) {
-      return addText(
-          frame instanceof Frame.Text t ? t.text() : ((Frame.TextPart) frame).text(), kind);
-    }
-    return addBytes(
-        frame instanceof Frame.Binary b ? b.bytes() : ((Frame.BinaryPart) frame).bytes(), kind);
+    return frame instanceof Frame.OfText piece
+        ? addText(piece.text(), kind)
+        : addBytes(((Frame.OfBytes) frame).bytes(), kind);
   }
 
   private @Nullable Frame addText(String piece, FrameKind kind) {
@@ -50,11 +47,11 @@ final class Reassembly {
     count(Utf8.length(piece));
     pieces.append(piece);
     text = pieces;
-    if (kind == FrameKind.TEXT_PART) {
+    if (kind.part()) {
       return null;
     }
     reset();
-    return new Frame.Text(pieces.toString());
+    return Frame.of(kind, pieces.toString());
   }
 
   private @Nullable Frame addBytes(byte[] piece, FrameKind kind) {
@@ -63,11 +60,11 @@ final class Reassembly {
     count(piece.length);
     pieces.writeBytes(piece);
     bytes = pieces;
-    if (kind == FrameKind.BINARY_PART) {
+    if (kind.part()) {
       return null;
     }
     reset();
-    return new Frame.Binary(pieces.toByteArray());
+    return Frame.of(kind, pieces.toByteArray());
   }
 
   private void count(int more) {

@@ -224,6 +224,11 @@ final class Output {
 
   private Frame welcome() {
     return new Frame.Welcome(
-        identity.sid(), identity.id(), config.timing(), config.limits(), config.transports());
+        identity.sid(),
+        identity.id(),
+        config.timing(),
+        config.limits(),
+        config.transports(),
+        Frame.Welcome.NEVER);
   }
 }

@@ -95,7 +95,7 @@ final class Reception {
         replies.accept(new Frame.Pong(token, inbox.received(), inbox.window()));
         inbox.onStated(); // the window it states is a promise too
       }
-      case VOLATILE, VOLATILE_BINARY -> {
+      case VOLATILE, VOLATILE_BINARY, VOLATILE_EVENT, VOLATILE_EVENT_BINARY -> {
         if (lifecycle.is(State.OPEN)) {
           delivery.onVolatile(frame);
         }

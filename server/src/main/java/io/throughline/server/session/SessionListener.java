@@ -12,7 +12,7 @@ public interface SessionListener {
   /** The application may know the session from now on. */
   void onOpen();
 
-  /** A whole message: TEXT or BINARY, or a volatile one. */
+  /** A whole message, an event, or a volatile one of these. */
   void onMessage(Frame message);
 
   /** These messages are confirmed; each receipt is what was given to {@code send}. */

@@ -73,7 +73,7 @@ class LinkTest {
             new Admission.Caps(1, 1, 1, 1, 1),
             Long.MAX_VALUE,
             60_000);
-    Frame.Hello hello = new Frame.Hello(1, CID, 1, 262_144, false, List.of(), null, null);
+    Frame.Hello hello = new Frame.Hello(1, CID, 1, 262_144, false, List.of(), null, null, "json");
     SessionIdentity identity = new SessionIdentity(CID, "public", CID);
     ServerSession session =
         new ServerSession(config, identity, hello, new NoListeners(), home.now());

@@ -142,7 +142,15 @@ final class Scene implements SessionListener {
 
   static Frame.Hello hello(long attempt, boolean raced) {
     return new Frame.Hello(
-        1, "cid-0123456789abc", attempt, PEER_WINDOW, raced, List.of(), null, null);
+        1,
+        "cid-0123456789abc",
+        attempt,
+        PEER_WINDOW,
+        raced,
+        List.of(),
+        null,
+        null,
+        Frame.Hello.JSON);
   }
 
   void send(String text) {
