@@ -6,7 +6,7 @@ public final class Backoff {
   private static final long FIRST = 500;
 
   /** So many failures are those of a server that restarts, or of a short hole in the network. */
-  private static final int SHORT_OUTAGE = 20;
+  private static final int SHORT_OUTAGE = 40;
 
   /** 500 ms doubled so often is over the ceiling. */
   private static final int MOST_DOUBLINGS = 6;
@@ -22,7 +22,7 @@ public final class Backoff {
    * @param random from 0 to below 1
    */
   public static long delay(int failures, double random) {
-    int doublings = failures > SHORT_OUTAGE ? failures - SHORT_OUTAGE + 1 : Math.min(failures, 1);
-    return (long) (random * Math.min(LONGEST, FIRST << Math.min(doublings, MOST_DOUBLINGS)));
+    int doublings = Math.min(Math.max(0, failures - SHORT_OUTAGE), MOST_DOUBLINGS);
+    return (long) (random * Math.min(LONGEST, FIRST << doublings));
   }
 }
