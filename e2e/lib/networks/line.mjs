@@ -4,6 +4,8 @@ const PACKET = 200;
 
 /** One direction of a link that all connections of a network share: bytes come out later, in order, no faster than its rate. */
 export class Line {
+  /** Bytes that have been given to it so far. */
+  carried = 0;
   #latencyMs;
   #bytesPerSecond;
   /** The packets of each flow that has some waiting; the order of the flows is that of their turns. */
@@ -17,6 +19,7 @@ export class Line {
 
   /** Calls `deliver` with the bytes, perhaps in pieces, when they have crossed; a flow's bytes keep their order. */
   carry(flow, bytes, deliver) {
+    this.carried += bytes.length;
     if (this.#bytesPerSecond === Infinity) {
       this.#cross(bytes, deliver);
       return;

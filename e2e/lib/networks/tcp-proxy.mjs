@@ -17,6 +17,11 @@ export class TcpProxy {
   #lines;
   #onPair;
 
+  /** Bytes that came from the clients and from the server so far. */
+  get carried() {
+    return { up: this.#lines.up.carried, down: this.#lines.down.carried };
+  }
+
   constructor({ targetPort, latencyMs = 0, bytesPerSecond = Infinity, onPair = () => undefined }) {
     this.#targetPort = targetPort;
     this.#roundTripMs = 2 * latencyMs;
