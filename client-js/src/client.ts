@@ -12,7 +12,7 @@ import {
   type DriverSettings,
 } from "./options.js";
 import { clock, root } from "./platform.js";
-import type { Data } from "./protocol/frames.js";
+import { Kind, type Data } from "./protocol/frames.js";
 import { pieceEnd, wellFormed } from "./protocol/text.js";
 import type { State } from "./session/effects.js";
 import { buffered } from "./session/outbox.js";
@@ -106,16 +106,16 @@ export function connectWith(transports: readonly Transport[], url: string, optio
     on: (name, listener) => driver.emitter.on(name, listener),
     send: (data: Sendable, done?: Done) =>
       promised(done, (settle) => {
-        if (!send(driver.session, payload(data), settle)) settle("CLOSED");
+        const message = payload(data);
+        if (!send(driver.session, kindOf(message), message, settle)) settle("CLOSED");
         driver.later();
       }),
     sendVolatile: (data) => {
-      sendVolatile(driver.session, payload(data));
+      const message = payload(data);
+      sendVolatile(driver.session, typeof message === "string" ? Kind.VOLATILE : Kind.VOLATILE_BINARY, message);
       driver.later();
     },
-    close: (code, reason) => {
-      closeWith(driver, code, reason);
-    },
+    close: closeOf(driver),
     switchTo: (name: TransportName, done?: Done) =>
       promised(done, (settle) => {
         driver.switchTo(name, (why) => {
@@ -128,13 +128,19 @@ export function connectWith(transports: readonly Transport[], url: string, optio
   };
 }
 
-function closeWith(driver: Driver, code = 1000, reason = ""): void {
-  if (code !== 1000 && !(code >= 3000 && code < 4400 && code % 1 === 0)) {
-    throw new RangeError("the code must be 1000 or 3000 to 4399");
-  }
-  const text = wellFormed(reason);
-  close(driver.session, code, text.slice(0, pieceEnd(text, 0, REASON_LIMIT)), clock());
-  driver.later();
+function closeOf(driver: Driver): Connection["close"] {
+  return (code = 1000, reason = "") => {
+    if (code !== 1000 && !(code >= 3000 && code < 4400 && code % 1 === 0)) {
+      throw new RangeError("the code must be 1000 or 3000 to 4399");
+    }
+    const text = wellFormed(reason);
+    close(driver.session, code, text.slice(0, pieceEnd(text, 0, REASON_LIMIT)), clock());
+    driver.later();
+  };
+}
+
+function kindOf(message: Data): Kind.TEXT | Kind.BINARY {
+  return typeof message === "string" ? Kind.TEXT : Kind.BINARY;
 }
 
 function settingsOf(transports: readonly Transport[], url: string, options: ConnectOptions): DriverSettings {

@@ -2,14 +2,14 @@
 import { basePath } from "./address.js";
 import { Emitter } from "./emitter.js";
 import type { ConnectionEvents } from "./events.js";
-import { watchPage } from "./page.js";
+import { beacon, watchPage } from "./page.js";
 import type { DriverSettings } from "./options.js";
-import { assign, clock, newId, root, soon, type WebSocketConstructor } from "./platform.js";
+import { assign, clock, newId, soon, type WebSocketConstructor } from "./platform.js";
 import { encodeLines } from "./protocol/encode.js";
-import type { Json } from "./protocol/frames.js";
+import { Kind, type Data, type Json, type MessageKind, type VolatileKind } from "./protocol/frames.js";
 import { recall, remember, type Memory } from "./selection/memory.js";
 import { Selection } from "./selection/selection.js";
-import { TOLD, triedBeside, withTried } from "./selection/tried.js";
+import { reasonFor, TOLD, withTried } from "./selection/tried.js";
 import { tabs } from "./selection/tabs.js";
 import { newAttempt, Phase, type Attempt } from "./session/attempt.js";
 import { backoff } from "./session/backoff.js";
@@ -32,6 +32,8 @@ const SHORT_POLL = 1_000;
 const STABLE = 2_000;
 /** Engines do not take much more for a timer, ms. */
 const LONGEST_TIMER = 1e9;
+/** The kinds that are the application's own messages, without a layer between. */
+const MESSAGES = Kind.TEXT + Kind.BINARY + Kind.VOLATILE + Kind.VOLATILE_BINARY;
 /** `drain` is due when so little is left, bytes. */
 const LOW_WATER = 65_536;
 
@@ -117,10 +119,7 @@ export class Driver implements SessionEffects {
   leave(): void {
     this.tabs.hold(false);
     const frames = lastBody(this.session);
-    const navigator = root.navigator as Partial<Navigator> | undefined;
-    if (frames.length && navigator && navigator.sendBeacon) {
-      navigator.sendBeacon(this.url + "/upstream", encodeLines(frames));
-    }
+    if (frames.length) beacon(this.url + "/upstream", encodeLines(frames));
   }
 
   // Effects of the session.
@@ -147,13 +146,10 @@ export class Driver implements SessionEffects {
   }
 
   attached(attempt: Attempt): void {
-    const { memory, selection, session, settings, tabs, transport: from, tried } = this;
+    const { memory, selection, session, settings, tabs, transport: from } = this;
     const { name, upstream } = attempt.transport;
     const now = clock();
-    const others = triedBeside(tried, attempt, now).map((other) => other["transport"] + ": " + other["outcome"]);
-    // One of the same race as the one before it has no reason of its own.
-    const told = from ? [attempt.why === "first" ? from + ": overtaken" : attempt.why] : [];
-    const why = (!attempt.probe && told.concat(others).join(", ")) || attempt.why;
+    const why = reasonFor(attempt, from, this.tried, now);
     this.tried = [];
     selection.onAttached(attempt.transport, now, attempt.probe);
     if (session.allowed) selection.allow(session.allowed);
@@ -168,6 +164,10 @@ export class Driver implements SessionEffects {
 
   emit<K extends keyof ConnectionEvents>(name: K, event: ConnectionEvents[K]): void {
     this.emitter.emit(name, event);
+  }
+
+  message(kind: MessageKind | VolatileKind, data: Data): void {
+    if (MESSAGES.indexOf(kind) >= 0) this.emit("message", data);
   }
 
   moved(url: string): void {

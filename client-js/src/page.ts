@@ -44,3 +44,9 @@ export function watchPage(listener: Listener): () => void {
     each("removeEventListener");
   };
 }
+
+/** Sends a last body from a page that goes away, where the engine can. */
+export function beacon(url: string, body: string): void {
+  const navigator = root.navigator as Partial<Navigator> | undefined;
+  if (navigator && navigator.sendBeacon) navigator.sendBeacon(url, body);
+}

@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { reactionTo } from "../src/protocol/close-codes.js";
 import { encodeBinary, encodeLine } from "../src/protocol/encode.js";
-import type { Json } from "../src/protocol/frames.js";
+import { Kind, type Json, type MessageKind } from "../src/protocol/frames.js";
 import { limitsOf } from "../src/protocol/limits.js";
 import { backoff } from "../src/session/backoff.js";
 import { enqueue, newOutbox, numberWaiting, takeOut, type Outbox } from "../src/session/outbox.js";
@@ -138,7 +138,7 @@ for (const vector of ofClient("encode.json")) {
     assertEncodes(vector, frame);
     if (frame.kind === "TEXT") {
       const outbox = newOutbox(limitsOf({}));
-      enqueue(outbox, frame.text, () => undefined);
+      enqueue(outbox, Kind.TEXT, frame.text, () => undefined);
       numberWaiting(outbox, limitsOf({}), false);
       assert.deepEqual(linesOf(outbox), [join(vector.wire ?? "")]);
     }
@@ -186,7 +186,7 @@ interface SplitVector {
   readonly id: string;
   readonly clause: string;
   readonly limits: Json;
-  readonly message: { readonly text?: LongText; readonly hex?: LongText };
+  readonly message: { readonly kind?: Frame["kind"]; readonly text?: LongText; readonly hex?: LongText };
   readonly lines?: readonly LongText[];
 }
 
@@ -195,9 +195,9 @@ for (const vector of vectors("split.json") as SplitVector[]) {
     const limits = limitsOf(vector.limits);
     const outbox = newOutbox(limits);
     const fates: (string | null)[] = [];
-    const { text, hex: data } = vector.message;
+    const { kind = vector.message.text === undefined ? "BINARY" : "TEXT", text, hex: data } = vector.message;
     const message = text === undefined ? new Uint8Array(bytes(data ?? "")) : join(text);
-    enqueue(outbox, message, (fate) => fates.push(fate));
+    enqueue(outbox, tupleOfFrame({ kind, text: "" } as Frame)[0] as MessageKind, message, (fate) => fates.push(fate));
     numberWaiting(outbox, limits, false);
     assert.deepEqual(linesOf(outbox), (vector.lines ?? []).map(join));
     assert.deepEqual(fates, vector.lines === undefined ? ["TOO_LARGE"] : []);

@@ -9,8 +9,10 @@ const LISTED: Readonly<Record<number, Reaction>> = {
   4407: "new",
   4408: "resume",
   4409: "ignore",
+  4411: "new",
   4412: "resume",
   4416: "new",
+  4417: "new",
   4429: "again",
   // From 4500 on, by hundreds.
   45: "again",

@@ -7,6 +7,15 @@ export const enum Kind {
   BINARY = "b",
   TEXT_PART = "f",
   BINARY_PART = "g",
+  EVENT = "e",
+  EVENT_BINARY = "E",
+  REPLY = "r",
+  REPLY_BINARY = "y",
+  JOIN = "j",
+  LEAVE = "l",
+  RENEW = "n",
+  VOLATILE_EVENT = "t",
+  VOLATILE_EVENT_BINARY = "u",
   VOLATILE = "v",
   VOLATILE_BINARY = "w",
   ACK = "a",
@@ -29,19 +38,31 @@ export const enum Kind {
 /** A JSON object as it travels in HELLO, WELCOME, MOVE and REJECT; its members are named in quotes, as on the wire. */
 export type Json = Readonly<Record<string, unknown>>;
 
-/** A message: text, or bytes. */
+/** What a message holds: text, or bytes. */
 export type Data = string | Uint8Array<ArrayBuffer>;
 
+/** The kinds of the frame that makes a message whole; its data are of the kind's type. */
+export type MessageKind =
+  | Kind.TEXT
+  | Kind.BINARY
+  | Kind.EVENT
+  | Kind.EVENT_BINARY
+  | Kind.REPLY
+  | Kind.REPLY_BINARY
+  | Kind.JOIN
+  | Kind.LEAVE
+  | Kind.RENEW;
+
+/** The kinds of messages that may be lost. */
+export type VolatileKind = Kind.VOLATILE | Kind.VOLATILE_BINARY | Kind.VOLATILE_EVENT | Kind.VOLATILE_EVENT_BINARY;
+
 /** A numbered frame (§6): a message, or a piece of one. */
-export type Counted =
-  | readonly [kind: Kind.TEXT | Kind.TEXT_PART, text: string]
-  | readonly [kind: Kind.BINARY | Kind.BINARY_PART, data: Uint8Array<ArrayBuffer>];
+export type Counted = readonly [kind: MessageKind | Kind.TEXT_PART | Kind.BINARY_PART, data: Data];
 
 /** What a client sends: the kind, then the fields in the order of the wire. */
 export type ClientFrame =
   | Counted
-  | readonly [kind: Kind.VOLATILE, text: string]
-  | readonly [kind: Kind.VOLATILE_BINARY, data: Uint8Array<ArrayBuffer>]
+  | readonly [kind: VolatileKind, data: Data]
   | readonly [kind: Kind.ACK, received: number]
   | readonly [kind: Kind.PING, token: number]
   | readonly [kind: Kind.PONG, token: number, received: number]
@@ -54,8 +75,7 @@ export type ClientFrame =
 /** What a server sends. */
 export type ServerFrame =
   | Counted
-  | readonly [kind: Kind.VOLATILE, text: string]
-  | readonly [kind: Kind.VOLATILE_BINARY, data: Uint8Array<ArrayBuffer>]
+  | readonly [kind: VolatileKind, data: Data]
   | readonly [kind: Kind.ACK, received: number, window?: number]
   | readonly [kind: Kind.PING, token: number]
   | readonly [kind: Kind.PONG, token: number, received: number, window?: number]

@@ -53,6 +53,7 @@ const EXAMPLES: Json = assign(
     "received": 0,
     "code": 0,
     "retryAfter": 0,
+    "expiresIn": 0,
   },
   DEFAULTS,
 );

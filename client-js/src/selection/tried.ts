@@ -2,6 +2,7 @@
 import { assign } from "../platform.js";
 import type { Json } from "../protocol/frames.js";
 import type { Attempt } from "../session/attempt.js";
+import type { TransportName } from "../transport/transport.js";
 
 /** How many are told at most: HELLO has to stay small. */
 export const TOLD = 8;
@@ -18,7 +19,7 @@ function triedBy({ endedAt, outcome, startedAt, transport }: Attempt, now: numbe
 }
 
 /** How the others went, the latest ones. */
-export function triedBeside(attempts: readonly Attempt[], attempt: Attempt, now: number): readonly Tried[] {
+function triedBeside(attempts: readonly Attempt[], attempt: Attempt, now: number): readonly Tried[] {
   const others = attempts.filter((other) => other !== attempt);
   return others.slice(-TOLD).map((other) => triedBy(other, now));
 }
@@ -27,4 +28,18 @@ export function triedBeside(attempts: readonly Attempt[], attempt: Attempt, now:
 export function withTried(hello: Json, attempts: readonly Attempt[], attempt: Attempt, now: number): Json {
   const tried = triedBeside(attempts, attempt, now);
   return tried.length ? assign({ "tried": tried }, hello) : hello;
+}
+
+/** Why an attempt carries the session now, `from` being the transport before it: text for people. */
+export function reasonFor(
+  attempt: Attempt,
+  from: TransportName | null,
+  attempts: readonly Attempt[],
+  now: number,
+): string {
+  const { probe, why } = attempt;
+  const others = triedBeside(attempts, attempt, now).map((other) => other["transport"] + ": " + other["outcome"]);
+  // One of the same race as the one before it has no reason of its own.
+  const told = from ? [why === "first" ? from + ": overtaken" : why] : [];
+  return (!probe && told.concat(others).join(", ")) || why;
 }

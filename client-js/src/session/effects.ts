@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { ConnectionEvents } from "../events.js";
 import type { Reaction } from "../protocol/close-codes.js";
-import type { Json } from "../protocol/frames.js";
+import type { Data, Json, MessageKind, VolatileKind } from "../protocol/frames.js";
 import type { Attempt } from "./attempt.js";
 
 /** The states of a client's session (§5.3). */
@@ -46,7 +46,9 @@ export interface SessionEffects {
   /** The session is carried by that attempt from now on. */
   attached(attempt: Attempt): void;
   /** The application is to learn of something. */
-  emit<K extends "open" | "message" | "suspended" | "resumed">(name: K, event: ConnectionEvents[K]): void;
+  emit<K extends "open" | "suspended" | "resumed">(name: K, event: ConnectionEvents[K]): void;
+  /** A whole message. Throws ProtocolError when the peer may not say such a thing. */
+  message(kind: MessageKind | VolatileKind, data: Data): void;
   /** The server asks for another address (MOVE). */
   moved(url: string): void;
   ended(end: SessionEnd): void;

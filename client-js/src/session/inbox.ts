@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import { Kind, refuse, type Counted, type Data } from "../protocol/frames.js";
+import { Kind, refuse, type Counted, type Data, type MessageKind } from "../protocol/frames.js";
 import { FRAME_COST, type Limits } from "../protocol/limits.js";
 import { byteLength } from "../protocol/text.js";
 
@@ -24,8 +24,13 @@ export function newInbox(): Inbox {
   return { received: 0, ackDueAt: Infinity, parts: [], partBytes: 0, unstated: 0 };
 }
 
-/** Takes the next counted frame in. Answers the message that it completes, or null. */
-export function takeIn(inbox: Inbox, [kind, data]: Counted, limits: Limits, now: number): Data | null {
+/** Takes the next counted frame in. Answers the message that it completes, which is of its kind, or null. */
+export function takeIn(
+  inbox: Inbox,
+  [kind, data]: Counted,
+  limits: Limits,
+  now: number,
+): readonly [MessageKind, Data] | null {
   const { parts } = inbox;
   const size = byteLength(data);
   const share = limits.window / CONFIRM;
@@ -38,10 +43,10 @@ export function takeIn(inbox: Inbox, [kind, data]: Counted, limits: Limits, now:
   inbox.ackDueAt = Math.min(inbox.ackDueAt, inbox.unstated >= share ? now : now + limits.ackDelay / 2);
   inbox.partBytes = bytes;
   parts.push(data);
-  if (kind !== Kind.TEXT && kind !== Kind.BINARY) return null;
+  if (kind === Kind.TEXT_PART || kind === Kind.BINARY_PART) return null;
   inbox.parts = [];
   inbox.partBytes = 0;
-  return typeof data === "string" ? parts.join("") : joined(parts as Uint8Array[], bytes);
+  return [kind, typeof data === "string" ? parts.join("") : joined(parts as Uint8Array[], bytes)];
 }
 
 /** `received` has just been stated to the peer, whichever frame said it. */

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import { Kind, type Counted, type Data } from "../protocol/frames.js";
+import { Kind, type Counted, type Data, type MessageKind } from "../protocol/frames.js";
 import { FRAME_COST, type Limits } from "../protocol/limits.js";
 import { byteLength, pieceEnd, wellFormed } from "../protocol/text.js";
 
@@ -15,6 +15,7 @@ interface Entry {
 }
 
 interface Message {
+  readonly kind: MessageKind;
   readonly data: Data;
   readonly size: number;
   readonly settle: Settle;
@@ -66,10 +67,10 @@ export function lastNumber({ confirmed, entries }: Outbox): number {
 }
 
 /** Queues a message. */
-export function enqueue(outbox: Outbox, given: Data, settle: Settle): void {
+export function enqueue(outbox: Outbox, kind: MessageKind, given: Data, settle: Settle): void {
   const data = typeof given === "string" ? wellFormed(given) : given;
   const size = byteLength(data);
-  outbox.waiting.push({ data, size, settle });
+  outbox.waiting.push({ kind, data, size, settle });
   outbox.waitingBytes += size;
 }
 
@@ -130,7 +131,11 @@ export function abandon(outbox: Outbox): readonly Settle[] {
   return settles.filter((settle) => settle) as Settle[];
 }
 
-function number(outbox: Outbox, { data, settle, size }: Message, { maxFrame, maxMessage, maxParts }: Limits): void {
+function number(
+  outbox: Outbox,
+  { data, kind, settle, size }: Message,
+  { maxFrame, maxMessage, maxParts }: Limits,
+): void {
   const text = typeof data === "string";
   const pieces: Data[] = [];
   let start = 0;
@@ -147,10 +152,9 @@ function number(outbox: Outbox, { data, settle, size }: Message, { maxFrame, max
   else {
     pieces.forEach((piece, i) => {
       const whole = i === pieces.length - 1;
-      const kind = text ? (whole ? Kind.TEXT : Kind.TEXT_PART) : whole ? Kind.BINARY : Kind.BINARY_PART;
       outbox.costTotal += byteLength(piece) + FRAME_COST;
       outbox.entries.push({
-        frame: [kind, piece] as Counted,
+        frame: [whole ? kind : text ? Kind.TEXT_PART : Kind.BINARY_PART, piece],
         costUpTo: outbox.costTotal,
         settle: whole ? settle : null,
       });

@@ -22,16 +22,21 @@ interface Refusal {
 /** What may come by a connection until ATTACHED does. */
 const BEFORE_ATTACHED = Kind.WELCOME + Kind.ATTACHED + Kind.REJECT + Kind.CLOSE;
 
+/** The counted kinds that a server sends. */
+const COUNTED = "mbfgeEryl";
+
+function isCounted(frame: ServerFrame): frame is Counted {
+  return COUNTED.indexOf(frame[0]) >= 0;
+}
+
 /** What the client does about each frame that arrives by a connection. Throws ProtocolError for what is answered by CLOSE. */
 export function receive(session: Session, attempt: Attempt, frame: ServerFrame): void {
   if (attempt.phase < Phase.ATTACHED && BEFORE_ATTACHED.indexOf(frame[0]) < 0) refuse("order"); // AT-19
+  if (isCounted(frame)) {
+    onCounted(session, attempt, frame);
+    return;
+  }
   switch (frame[0]) {
-    case Kind.TEXT:
-    case Kind.BINARY:
-    case Kind.TEXT_PART:
-    case Kind.BINARY_PART:
-      onCounted(session, attempt, frame);
-      break;
     case Kind.WELCOME:
       if (!session.sid) onWelcome(session, frame[1]); // else HS-3
       break;
@@ -85,7 +90,9 @@ function onCommon(session: Session, frame: ServerFrame): void {
       break;
     case Kind.VOLATILE:
     case Kind.VOLATILE_BINARY:
-      session.effects.emit("message", frame[1]);
+    case Kind.VOLATILE_EVENT:
+    case Kind.VOLATILE_EVENT_BINARY:
+      session.effects.message(frame[0], frame[1]);
       break;
     case Kind.WRITTEN: {
       const carrier = working(session);
@@ -109,7 +116,7 @@ function onCounted(session: Session, attempt: Attempt, frame: Counted): void {
   if (number > received + 1) fail(session, attempt, "gap");
   else if (number > received) {
     const message = takeIn(session, frame, limits, now);
-    if (message !== null) session.effects.emit("message", message);
+    if (message) session.effects.message(message[0], message[1]);
   } else {
     // DL-2; it comes again because its confirmation went where it is not heard any more (AT-4).
     session.ackDueAt = Math.min(session.ackDueAt, now + limits.ackDelay / 2);

@@ -1,7 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 import { assign } from "../platform.js";
 import { decode } from "../protocol/decode.js";
-import { Kind, refuse, type ClientFrame, type Data, type Item, type ServerFrame } from "../protocol/frames.js";
+import {
+  Kind,
+  refuse,
+  type ClientFrame,
+  type Data,
+  type Item,
+  type MessageKind,
+  type ServerFrame,
+  type VolatileKind,
+} from "../protocol/frames.js";
 import { limitsOf } from "../protocol/limits.js";
 import { wellFormed } from "../protocol/text.js";
 import { Upstream } from "../transport/transport.js";
@@ -59,17 +68,17 @@ function hello(session: Session, attempt: Attempt, raced: boolean): readonly Cli
 }
 
 /** Queues a message; `settle` learns what became of it. Answers false when the state refuses it. */
-export function send(session: Session, data: Data, settle: Settle): boolean {
+export function send(session: Session, kind: MessageKind, data: Data, settle: Settle): boolean {
   if (session.closing || isClosed(session)) return false;
-  enqueue(session, data, settle);
+  enqueue(session, kind, data, settle);
   if (session.sid) numberWaiting(session, session.limits, false);
   return true;
 }
 
 /** Sends a message that may be lost: never numbered, replayed or kept (DL-15). */
-export function sendVolatile(session: Session, data: Data): void {
+export function sendVolatile(session: Session, kind: VolatileKind, data: Data): void {
   if (session.state !== "OPEN" || !writable(session)) return;
-  addVolatile(session, typeof data === "string" ? [Kind.VOLATILE, wellFormed(data)] : [Kind.VOLATILE_BINARY, data]);
+  addVolatile(session, [kind, typeof data === "string" ? wellFormed(data) : data]);
 }
 
 /** The application closes: CLOSE follows everything queued (CL-1). */

@@ -91,8 +91,12 @@ export class LossyClient implements SessionEffects {
     if (attempt.probe) this.counts.promotions += 1;
   }
 
-  emit(name: string, event: unknown): void {
-    if (name === "message") this.messages.push(event);
+  emit(): void {
+    // Nobody listens.
+  }
+
+  message(_kind: string, data: unknown): void {
+    this.messages.push(data);
   }
 
   ended(end: SessionEnd): void {

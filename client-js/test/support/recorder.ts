@@ -48,6 +48,8 @@ export class Recorder implements SessionEffects {
   readonly dropped: Attempt[] = [];
   readonly failures: string[] = [];
   readonly messages: unknown[] = [];
+  /** Of each message. */
+  readonly kinds: string[] = [];
   readonly log: string[] = [];
   readonly ends: SessionEnd[] = [];
   readonly fates: string[] = [];
@@ -158,9 +160,12 @@ export class Recorder implements SessionEffects {
   attached(attempt: Attempt): void {
     this.log.push(`attached ${attempt.number}`);
   }
-  emit(name: string, event: unknown): void {
-    if (name === "message") this.messages.push(event);
-    else this.log.push(name);
+  emit(name: string): void {
+    this.log.push(name);
+  }
+  message(kind: string, data: unknown): void {
+    this.kinds.push(kind);
+    this.messages.push(data);
   }
   moved(url: string): void {
     this.log.push(`moved ${url}`);

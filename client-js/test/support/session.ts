@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import type { ClientFrame, Data, Item } from "../../src/protocol/frames.js";
+import { Kind, type ClientFrame, type Data, type Item, type MessageKind } from "../../src/protocol/frames.js";
 import type { Attempt } from "../../src/session/attempt.js";
 import type { SessionEffects, SessionSettings } from "../../src/session/effects.js";
 import { newSession, type Session as State } from "../../src/session/state.js";
@@ -20,11 +20,11 @@ export class Session {
   opener(attempt: Attempt, now: number): readonly ClientFrame[] {
     return session.opener(this.state, attempt, now);
   }
-  send(data: Data, settle: Settle): boolean {
-    return session.send(this.state, data, settle);
+  send(data: Data, settle: Settle, kind: MessageKind = typeof data === "string" ? Kind.TEXT : Kind.BINARY): boolean {
+    return session.send(this.state, kind, data, settle);
   }
   sendVolatile(data: Data): void {
-    session.sendVolatile(this.state, data);
+    session.sendVolatile(this.state, typeof data === "string" ? Kind.VOLATILE : Kind.VOLATILE_BINARY, data);
   }
   close(code: number, reason: string, now: number): void {
     session.close(this.state, code, reason, now);

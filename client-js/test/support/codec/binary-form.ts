@@ -4,6 +4,7 @@ import {
   ProtocolError,
   isBinaryKind,
   isOpenerKind,
+  isTextKind,
   kindOf,
   type BinaryFrame,
   type Frame,
@@ -40,12 +41,12 @@ export function encodeBinaryBatch(frames: readonly Frame[]): Uint8Array<ArrayBuf
 /** Reads kind and payload without the length. The payload of a binary kind is copied: the input may be reused. */
 export function decodeBinary(bytes: Uint8Array, from: Side, limits: Limits): Frame {
   const kind = kindOf(String.fromCharCode(bytes[0] ?? 0), from);
-  const application = isBinaryKind(kind) || kind === "TEXT" || kind === "TEXT_PART" || kind === "VOLATILE";
+  const application = isBinaryKind(kind) || isTextKind(kind);
   const limit = application ? limits.maxFrame : isOpenerKind(kind) ? OPENER_LIMIT - 1 : controlLimit(limits);
   if (bytes.length - 1 > limit) throw new ProtocolError(4413, "a frame that is too large"); // FR-8
   if (isBinaryKind(kind)) return { kind, data: bytes.slice(1) };
   const text = fromUtf8(bytes.subarray(1));
-  if (kind === "TEXT" || kind === "TEXT_PART" || kind === "VOLATILE") return { kind, text };
+  if (isTextKind(kind)) return { kind, text };
   return readFields(kind, text);
 }
 

@@ -3,12 +3,12 @@
 /** A JSON object as it travels in HELLO, ATTACH, WELCOME, MOVE and REJECT. */
 export type JsonObject = Readonly<Record<string, unknown>>;
 
+type CountedText = "TEXT" | "TEXT_PART" | "EVENT" | "REPLY" | "JOIN" | "LEAVE" | "RENEW";
+type CountedBytes = "BINARY" | "BINARY_PART" | "EVENT_BINARY" | "REPLY_BINARY";
+
 /** The counted frames (§4.2): numbered, confirmed, replayed. */
 export type CountedFrame =
-  | { readonly kind: "TEXT"; readonly text: string }
-  | { readonly kind: "BINARY"; readonly data: Uint8Array }
-  | { readonly kind: "TEXT_PART"; readonly text: string }
-  | { readonly kind: "BINARY_PART"; readonly data: Uint8Array };
+  { readonly kind: CountedText; readonly text: string } | { readonly kind: CountedBytes; readonly data: Uint8Array };
 
 /** The openers: the first frame on a connection or in a request body (HS-1). */
 export type Opener =
@@ -27,8 +27,8 @@ export type Opener =
 export type Frame =
   | CountedFrame
   | Opener
-  | { readonly kind: "VOLATILE"; readonly text: string }
-  | { readonly kind: "VOLATILE_BINARY"; readonly data: Uint8Array }
+  | { readonly kind: "VOLATILE" | "VOLATILE_EVENT"; readonly text: string }
+  | { readonly kind: "VOLATILE_BINARY" | "VOLATILE_EVENT_BINARY"; readonly data: Uint8Array }
   | { readonly kind: "ACK"; readonly received: number; readonly window?: number }
   | { readonly kind: "PING"; readonly token: number }
   | { readonly kind: "PONG"; readonly token: number; readonly received: number; readonly window?: number }
@@ -54,16 +54,28 @@ export type Side = "client" | "server";
 interface Kind {
   readonly letter: string;
   readonly from: Side | "both";
+  /** What the payload is, where it has no fields. */
+  readonly payload?: "text" | "bytes";
+  readonly counted?: true;
 }
 
 /** The one table of kinds (§4.2). */
 export const KINDS: Readonly<Record<Frame["kind"], Kind>> = {
-  TEXT: { letter: "m", from: "both" },
-  BINARY: { letter: "b", from: "both" },
-  TEXT_PART: { letter: "f", from: "both" },
-  BINARY_PART: { letter: "g", from: "both" },
-  VOLATILE: { letter: "v", from: "both" },
-  VOLATILE_BINARY: { letter: "w", from: "both" },
+  TEXT: { letter: "m", from: "both", payload: "text", counted: true },
+  BINARY: { letter: "b", from: "both", payload: "bytes", counted: true },
+  TEXT_PART: { letter: "f", from: "both", payload: "text", counted: true },
+  BINARY_PART: { letter: "g", from: "both", payload: "bytes", counted: true },
+  EVENT: { letter: "e", from: "both", payload: "text", counted: true },
+  EVENT_BINARY: { letter: "E", from: "both", payload: "bytes", counted: true },
+  REPLY: { letter: "r", from: "both", payload: "text", counted: true },
+  REPLY_BINARY: { letter: "y", from: "both", payload: "bytes", counted: true },
+  JOIN: { letter: "j", from: "client", payload: "text", counted: true },
+  LEAVE: { letter: "l", from: "both", payload: "text", counted: true },
+  RENEW: { letter: "n", from: "client", payload: "text", counted: true },
+  VOLATILE_EVENT: { letter: "t", from: "both", payload: "text" },
+  VOLATILE_EVENT_BINARY: { letter: "u", from: "both", payload: "bytes" },
+  VOLATILE: { letter: "v", from: "both", payload: "text" },
+  VOLATILE_BINARY: { letter: "w", from: "both", payload: "bytes" },
   ACK: { letter: "a", from: "both" },
   PING: { letter: "p", from: "both" },
   PONG: { letter: "q", from: "both" },
@@ -128,7 +140,7 @@ export function kindOf(letter: string, from: Side): Frame["kind"] {
 }
 
 export function isCounted(frame: Frame): frame is CountedFrame {
-  return frame.kind === "TEXT" || frame.kind === "BINARY" || frame.kind === "TEXT_PART" || frame.kind === "BINARY_PART";
+  return KINDS[frame.kind].counted === true;
 }
 
 export function isOpenerKind(kind: Frame["kind"]): kind is Opener["kind"] {
@@ -143,5 +155,12 @@ export function isBinary(frame: Frame): frame is BinaryFrame {
 }
 
 export function isBinaryKind(kind: Frame["kind"]): kind is BinaryFrame["kind"] {
-  return kind === "BINARY" || kind === "BINARY_PART" || kind === "VOLATILE_BINARY";
+  return KINDS[kind].payload === "bytes";
+}
+
+/** The kinds whose payload is text, as a whole. */
+export type TextFrame = Extract<Frame, { readonly text: string }>;
+
+export function isTextKind(kind: Frame["kind"]): kind is TextFrame["kind"] {
+  return KINDS[kind].payload === "text";
 }

@@ -18,13 +18,13 @@ interface Schema {
   readonly optional: Readonly<Record<string, Check>>;
 }
 
-const LIMITS_AND_TIMES = Object.keys({ ...DEFAULT_LIMITS, ...DEFAULT_TIMES, streamLimit: 0 });
+const LIMITS_AND_TIMES = Object.keys({ ...DEFAULT_LIMITS, ...DEFAULT_TIMES, streamLimit: 0, expiresIn: 0 });
 
 /** The members of each frame's JSON object (§5.1, §5.2, §10); members that are not named here are ignored (FR-12). */
 const SCHEMAS = {
   HELLO: {
     required: { v: number, cid: id, n: positive },
-    optional: { window: number, raced: flag, tried: list, client: string },
+    optional: { window: number, raced: flag, tried: list, client: string, codec: string },
   },
   WELCOME: {
     required: { v: (value) => value === 1, sid: id, id: string },

@@ -6,6 +6,7 @@ import {
   collect,
   isBinaryKind,
   isOpenerKind,
+  isTextKind,
   kindOf,
   type Batch,
   type Frame,
@@ -39,7 +40,7 @@ export function decodeLine(line: string, from: Side, limits: Limits): Frame {
     if (Math.floor((payload.length * 3) / 4) > limits.maxFrame) tooLarge(); // FR-8
     return { kind, data: fromBase64(payload) };
   }
-  if (kind === "TEXT" || kind === "TEXT_PART" || kind === "VOLATILE") {
+  if (isTextKind(kind)) {
     const text = unescape(payload, limits.maxFrame);
     return { kind, text };
   }
