@@ -6,7 +6,7 @@ import { attach, attached, hello, json, nonce } from './wire.mjs';
 import { patience } from './settings.mjs';
 
 const polling = new Set(['long-polling', 'jsonp-polling']);
-const counted = /^[mbfg]/;
+const counted = /^[mbfgeEryl]/;
 const unasked = /^[pakdA]/;
 
 export class Session {
