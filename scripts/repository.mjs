@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 // Checks what holds for every file of the repository: licence header, size, no registry in a lock file, scripts that parse,
-// that the README's snippets are the code that is run, and that clauses beyond the conformance suite have a test.
+// that the snippets in documents are the code that is run, and that clauses beyond the conformance suite have a test.
 import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { unprovenClauses } from './clauses.mjs';
-import { staleSnippets } from './snippets.mjs';
+import { documents, staleSnippets } from './snippets.mjs';
 
 const SOURCE = /\.(java|ts|mjs|js|css|sh|py)$|^Makefile$|^\.ci\/run$|(^|\/)pom\.xml$/;
 const MAX_LINES = 400;
@@ -28,7 +28,7 @@ for (const file of files.filter((name) => name.endsWith('.sh') || name === '.ci/
     problems.push(`${file}: ${error.stderr}`);
   }
 }
-problems.push(...staleSnippets('README.md'));
+problems.push(...documents().flatMap(staleSnippets));
 problems.push(...unprovenClauses().map((id) => `SPEC.md: no test beside the code names ${id}`));
 
 for (const problem of problems) console.error(problem);

@@ -5,11 +5,19 @@ import { join } from 'node:path';
 import { freePort, startProgram } from './server.mjs';
 
 /** Starts nginx as a reverse proxy to `targetPort`; `settings` stand in its location, the rest is nginx's default. */
-export async function startNginx(targetPort, settings = '') {
+export function startNginx(targetPort, settings = '') {
+  return startNginxWith(`location / {
+      proxy_pass http://127.0.0.1:${targetPort};
+      ${settings}
+    }`);
+}
+
+/** Starts nginx with these locations. */
+export async function startNginxWith(locations) {
   const directory = mkdtempSync(join(tmpdir(), 'throughline-nginx-'));
   const port = await freePort();
   for (const name of ['body', 'proxy', 'fastcgi', 'uwsgi', 'scgi']) mkdirSync(join(directory, name));
-  writeFileSync(join(directory, 'nginx.conf'), configuration(directory, port, targetPort, settings));
+  writeFileSync(join(directory, 'nginx.conf'), configuration(directory, port, locations));
   const nginx = await startProgram(
     '/usr/sbin/nginx',
     ['-p', directory, '-c', join(directory, 'nginx.conf'), '-e', join(directory, 'error.log'), '-g', 'daemon off;'],
@@ -22,7 +30,7 @@ export async function startNginx(targetPort, settings = '') {
   return { origin: `http://127.0.0.1:${port}`, stop };
 }
 
-function configuration(directory, port, targetPort, settings) {
+function configuration(directory, port, locations) {
   const user = process.getuid?.() === 0 ? 'user root;' : '';
   return `
 ${user}
@@ -38,10 +46,7 @@ http {
   scgi_temp_path ${directory}/scgi;
   server {
     listen 127.0.0.1:${port};
-    location / {
-      proxy_pass http://127.0.0.1:${targetPort};
-      ${settings}
-    }
+    ${locations}
   }
 }
 `;

@@ -10,8 +10,9 @@ export function nginx(settings) {
   return (serverPort) => startNginx(serverPort, settings);
 }
 
-export async function haproxy(serverPort) {
-  const configuration = (port) => `
+export function haproxy(serverPort) {
+  return haproxyOf(
+    (port) => `
 defaults
   mode http
   timeout connect 5s
@@ -22,7 +23,12 @@ frontend browsers
   default_backend server
 backend server
   server only 127.0.0.1:${serverPort}
-`;
+`,
+  );
+}
+
+/** An haproxy whose configuration is made for the port that it is to listen on. */
+export function haproxyOf(configuration) {
   return startProxy('/usr/sbin/haproxy', configuration, ({ file }) => ['-db', '-f', file]);
 }
 
