@@ -294,9 +294,10 @@ public final class ServerSession {
     }
   }
 
-  /** Whether {@link #flush} has something to write. */
+  /** Whether {@link #flush} has something to write, to a connection that takes it. */
   public boolean wantsFlush() {
-    return attachment.isAttached() && !output.isEmpty();
+    Connection connection = attachment.connection();
+    return connection != null && connection.room() > 0 && !output.isEmpty();
   }
 
   /**

@@ -2,6 +2,8 @@
 package io.throughline.server.session;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.throughline.protocol.Frame;
 import java.util.List;
@@ -40,6 +42,25 @@ class NumbersTest {
     scene.flush();
 
     assertEquals(List.of(attached(2), new Frame.Text("two")), scene.written);
+  }
+
+  @Test
+  @DisplayName("a connection that takes nothing asks for no flush until it takes something again")
+  void takesNothing() {
+    Scene scene = new Scene("OPEN", "");
+    scene.session.onFrame(scene.connection, new Frame.Ack(2, 40), scene.now);
+    scene.flush();
+    scene.forget();
+    scene.connection.room = 0;
+
+    scene.send("three");
+
+    assertFalse(scene.session.wantsFlush(), "or its event loop would turn for nothing");
+    scene.connection.room = 100;
+    assertTrue(scene.session.wantsFlush());
+    scene.flush();
+    assertEquals(List.of(new Frame.Text("three")), scene.written);
+    assertFalse(scene.session.wantsFlush());
   }
 
   private static Frame attached(long base) {

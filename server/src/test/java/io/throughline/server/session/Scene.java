@@ -27,6 +27,7 @@ final class Scene implements SessionListener {
 
   /** A connection; what is written to it is noted. */
   final class Pipe implements Connection {
+    int room = BATCH_BYTES;
     boolean superseded;
     boolean ended;
 
@@ -38,7 +39,7 @@ final class Scene implements SessionListener {
 
     @Override
     public int room() {
-      return BATCH_BYTES;
+      return room;
     }
 
     @Override
