@@ -29,6 +29,7 @@ public final class ServerSession {
   private final Sending sending;
   private final Outbox outbox;
   private final Output output;
+  private final Latest latest = new Latest();
   private final Delivery delivery;
   private final Heartbeat heartbeat;
   private final AttachRate attachRate;
@@ -107,6 +108,7 @@ public final class ServerSession {
     }
     if (state() == State.DETACHED) {
       sending.restartStall(now);
+      latest.clear(); // DL-15
     }
     attachment.moveTo(next, n);
     heartbeat.onInput(now);
@@ -209,6 +211,20 @@ public final class ServerSession {
         && output.offer(frame);
   }
 
+  /**
+   * The same, but a frame that the connection does not take now waits until it does, or the next
+   * poll comes, or a newer one of that key.
+   *
+   * @return whether it was written, or waits
+   */
+  public boolean sendVolatile(EncodedFrame frame, String key) {
+    if (state() != State.OPEN) {
+      return false;
+    }
+    latest.keep(key, frame);
+    return true;
+  }
+
   /** Whether the application should wait for a drain: a window's worth is unconfirmed. */
   public boolean isFull() {
     return sending.isFull();
@@ -297,7 +313,8 @@ public final class ServerSession {
   /** Whether {@link #flush} has something to write, to a connection that takes it. */
   public boolean wantsFlush() {
     Connection connection = attachment.connection();
-    return connection != null && connection.room() > 0 && !output.isEmpty();
+    boolean something = !output.isEmpty() || !latest.isEmpty();
+    return something && connection != null && connection.room() > 0;
   }
 
   /**
@@ -306,6 +323,7 @@ public final class ServerSession {
    */
   public void flush(long now) {
     for (Connection to = attachment.connection(); to != null && to.room() > 0; ) {
+      latest.moveTo(output);
       List<EncodedFrame> batch = output.next(to.room());
       if (batch.isEmpty()) {
         return;
