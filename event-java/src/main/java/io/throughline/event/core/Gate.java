@@ -1,0 +1,165 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.throughline.event.core;
+
+import io.throughline.event.BadArgumentsException;
+import io.throughline.event.ErrorCode;
+import io.throughline.event.Event;
+import io.throughline.event.EventException;
+import io.throughline.event.Filter;
+import io.vertx.core.Future;
+import java.util.ArrayDeque;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What stands before the handlers of one conversation: the namespace's check and its filters, one
+ * event after the other, in order (EV-3). While one is looked at, the others wait.
+ */
+final class Gate {
+  private static final System.Logger LOG = System.getLogger(Gate.class.getName());
+
+  /** What becomes of an event or call. */
+  interface Exit {
+    void pass(Arrival arrival);
+
+    void refuse(Arrival arrival, EventException why);
+  }
+
+  private final Port port;
+  private final Rules rules;
+  private final Backlog backlog;
+  private final Exit exit;
+  private final ArrayDeque<Arrival> waiting = new ArrayDeque<>(0);
+
+  /** Something is on its way through, or may not begin yet. */
+  private boolean closed;
+
+  /** The loop below is running. */
+  private boolean draining;
+
+  private @Nullable Runnable whenDrained;
+
+  Gate(Port port, Rules rules, Backlog backlog, Exit exit) {
+    this.port = port;
+    this.rules = rules;
+    this.backlog = backlog;
+    this.exit = exit;
+  }
+
+  /** Lets everything wait until {@link #open}. */
+  void close() {
+    closed = true;
+  }
+
+  void open() {
+    closed = false;
+    drain();
+  }
+
+  void take(Arrival arrival) {
+    boolean waits = closed || draining;
+    if (waits && arrival.event().kind() == Event.Kind.VOLATILE && backlog.isFull()) {
+      return; // DL-15
+    }
+    waiting.add(arrival);
+    backlog.more(waits);
+    drain();
+  }
+
+  /** Drops everything that waits. */
+  void clear() {
+    backlog.less(waiting.size());
+    waiting.clear();
+  }
+
+  /** Runs it behind everything that waits. */
+  void whenDrained(Runnable then) {
+    whenDrained = then;
+    drain();
+  }
+
+  private void drain() {
+    if (draining) {
+      return;
+    }
+    draining = true;
+    while (!closed && !waiting.isEmpty()) {
+      Arrival next = waiting.remove();
+      backlog.less(1);
+      check(next);
+    }
+    draining = false;
+    Runnable then = whenDrained;
+    if (!closed && then != null) {
+      whenDrained = null;
+      then.run();
+    }
+  }
+
+  private void check(Arrival arrival) {
+    try {
+      if (rules.check() != null) {
+        Handlers.check(rules.check(), arrival.event());
+      }
+    } catch (BadArgumentsException e) {
+      exit.refuse(arrival, e);
+      return;
+    }
+    filter(arrival, rules.filters(), 0);
+  }
+
+  private void filter(Arrival arrival, List<Filter> filters, int from) {
+    for (int i = from; i < filters.size(); i++) {
+      Future<Void> verdict = ask(filters.get(i), arrival.event());
+      if (!verdict.isComplete()) {
+        int next = i + 1;
+        closed = true;
+        verdict.onComplete(done -> port.run(0, () -> resume(arrival, filters, next, verdict)));
+        return;
+      }
+      if (verdict.failed()) {
+        exit.refuse(arrival, refusal(verdict.cause()));
+        return;
+      }
+    }
+    exit.pass(arrival);
+  }
+
+  private void resume(Arrival arrival, List<Filter> filters, int next, Future<Void> verdict) {
+    closed = false;
+    draining = true; // what follows waits until this one is through
+    if (verdict.succeeded()) {
+      filter(arrival, filters, next);
+    } else {
+      exit.refuse(arrival, refusal(verdict.cause()));
+    }
+    draining = false;
+    drain();
+  }
+
+  private Future<Void> ask(Filter filter, Event event) {
+    Asked asked = new Asked();
+    port.deliver(it -> asked.verdict = verdict(filter, it), event);
+    return asked.verdict;
+  }
+
+  private static final class Asked {
+    private Future<Void> verdict = Future.failedFuture(new EventException(ErrorCode.REFUSED));
+  }
+
+  private static Future<Void> verdict(Filter filter, Event event) {
+    try {
+      return Objects.requireNonNull(filter.filter(event), "a filter's future");
+    } catch (RuntimeException e) {
+      if (!(e instanceof EventException)) {
+        LOG.log(System.Logger.Level.WARNING, "a filter failed", e);
+      }
+      return Future.failedFuture(e);
+    }
+  }
+
+  private static EventException refusal(Throwable why) {
+    return why instanceof EventException e ? e : new EventException(ErrorCode.REFUSED);
+  }
+}

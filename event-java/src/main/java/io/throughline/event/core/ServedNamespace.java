@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.throughline.event.core;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.throughline.event.Conversation;
+import io.throughline.event.Left;
+import io.vertx.core.Future;
+import org.jspecify.annotations.Nullable;
+
+/** One namespace that a server has, as its application has set it up; shared by all sessions. */
+public interface ServedNamespace extends Rules {
+  /**
+   * A client wants to join.
+   *
+   * @param auth what JOIN brought; null when nothing
+   * @return fails to refuse: with the code of an {@code EventException}, else UNAUTHORIZED
+   */
+  Future<Grant> join(Conversation conversation, @Nullable JsonNode auth);
+
+  /** A client brings new credentials; as {@link #join} (AU-4). */
+  Future<Grant> renew(Conversation conversation, JsonNode auth);
+
+  /** The client has joined; its first event comes behind this. */
+  void joined(Conversation conversation);
+
+  /** The conversation has ended. */
+  void left(Conversation conversation, Left how);
+}

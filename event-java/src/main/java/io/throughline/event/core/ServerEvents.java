@@ -1,0 +1,134 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.throughline.event.core;
+
+import io.throughline.event.Conversation;
+import io.throughline.event.ErrorCode;
+import io.throughline.event.EventException;
+import io.throughline.event.Left;
+import io.throughline.event.payload.Payload;
+import io.throughline.protocol.CloseCode;
+import io.throughline.protocol.Frame;
+import io.throughline.protocol.ProtocolException;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.Function;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+
+/** The layer of events of one session on the server: clients join what it has (§9.5). */
+public final class ServerEvents {
+  private final EventLayer layer;
+  private final Function<String, @Nullable ServedNamespace> namespaces;
+  private final Membership root;
+
+  /** By namespace, the root's too. */
+  private final Map<String, Membership> memberships = new HashMap<>(2);
+
+  /**
+   * A layer whose root waits for {@link #open}.
+   *
+   * @param namespaces what the server has, by name; the root's is empty
+   * @param wrapping makes what the application gets of each conversation
+   */
+  public ServerEvents(
+      Port port,
+      EventSettings settings,
+      Function<String, @Nullable ServedNamespace> namespaces,
+      UnaryOperator<Conversation> wrapping) {
+    this.layer = new EventLayer(port, settings, wrapping);
+    this.namespaces = namespaces;
+    this.root = add(Payload.ROOT, Objects.requireNonNull(namespaces.apply(Payload.ROOT)));
+  }
+
+  private Membership add(String name, ServedNamespace served) {
+    Membership membership = new Membership(layer, layer.add(name, served), served);
+    memberships.put(name, membership);
+    membership
+        .talk()
+        .whenLeft(
+            how -> {
+              memberships.remove(name, membership);
+              membership.left(how);
+            });
+    return membership;
+  }
+
+  /** The root's conversation. */
+  public Conversation root() {
+    return root.talk().conversation();
+  }
+
+  /** Tells the application of the root; to be called once, before anything arrives. */
+  public void open() {
+    root.admitted();
+  }
+
+  /** A whole message of a kind of this layer. */
+  public void onFrame(Frame frame) {
+    try {
+      Payload payload = layer.read(frame);
+      if (payload instanceof Payload.Event event) {
+        layer.onEvent(event, layer.talk(event.namespace()));
+      } else if (payload instanceof Payload.Join join) {
+        onJoin(join);
+      } else if (payload instanceof Payload.Renew renew) {
+        onRenew(renew);
+      } else if (payload instanceof Payload.Leave leave) {
+        onLeave(leave);
+      } else {
+        layer.onReply(payload);
+      }
+    } catch (ProtocolException e) { // EV-1
+      layer.port().end(e.code());
+    }
+  }
+
+  private void onJoin(Payload.Join join) {
+    String name = join.namespace();
+    IncomingCalls.Call call = layer.incoming().arrived(join.call(), null);
+    if (layer.talk(name) != null) { // NS-1
+      throw new ProtocolException(CloseCode.PROTOCOL_ERROR, "joined already");
+    }
+    if (call == null || layer.isClosed()) {
+      return;
+    }
+    ServedNamespace served = namespaces.apply(name);
+    if (served == null) { // NS-1
+      call.fail(new EventException(ErrorCode.NO_NAMESPACE));
+    } else if (layer.joined() >= layer.settings().maxNamespaces()) { // NS-3
+      call.fail(new EventException(ErrorCode.TOO_MANY_NAMESPACES));
+    } else {
+      add(name, served).join(call, join.auth());
+    }
+  }
+
+  private void onRenew(Payload.Renew renew) {
+    IncomingCalls.Call call = layer.incoming().arrived(renew.call(), null);
+    if (call == null) {
+      return;
+    }
+    Talk talk = layer.talk(renew.namespace());
+    Membership membership = memberships.get(renew.namespace());
+    if (membership == null || talk == null || !talk.is(Talk.State.JOINED)) {
+      call.fail(new EventException(ErrorCode.NOT_JOINED));
+    } else {
+      membership.renew(call, renew.auth());
+    }
+  }
+
+  private void onLeave(Payload.Leave leave) {
+    Talk talk = layer.talk(leave.namespace());
+    if (talk != null) { // NS-2
+      layer.remove(talk, new Left(leave.code(), leave.reason()), false);
+    }
+  }
+
+  /** The session has ended: so have all conversations, once what has arrived is handed over. */
+  public void ended(int code, String reason) {
+    layer.ended(true);
+    for (Talk talk : layer.talks()) {
+      layer.remove(talk, new Left(code, reason), false);
+    }
+  }
+}

@@ -1,0 +1,189 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.throughline.event.core;
+
+import io.throughline.event.Answer;
+import io.throughline.event.BadArgumentsException;
+import io.throughline.event.Conversation;
+import io.throughline.event.ErrorCode;
+import io.throughline.event.Event;
+import io.throughline.event.EventException;
+import io.throughline.event.Left;
+import io.vertx.core.Future;
+import io.vertx.core.Handler;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One conversation as the layer keeps it: whether it is joined, its handlers, and the gate before
+ * them. Confined to the session's context; {@link BoundConversation} is the way to it.
+ */
+final class Talk implements Gate.Exit {
+  private static final System.Logger LOG = System.getLogger(Talk.class.getName());
+
+  enum State {
+    JOINING,
+    JOINED,
+    LEFT
+  }
+
+  private final Port port;
+  private final String namespace;
+  private final Conversation conversation;
+  private final Handlers handlers = new Handlers();
+  private final Gate gate;
+  private State state = State.JOINING;
+
+  /** The application has had it. */
+  private boolean known;
+
+  private @Nullable Handler<Left> leaves;
+  private Consumer<Left> whenLeft = how -> {};
+
+  Talk(Port port, String namespace, Rules rules, Backlog backlog, Wrapping wrapping) {
+    this.port = port;
+    this.namespace = namespace;
+    this.gate = new Gate(port, rules, backlog, this);
+    this.gate.close();
+    this.conversation = wrapping.wrap(this);
+  }
+
+  /** Makes what the application has of it. */
+  interface Wrapping {
+    Conversation wrap(Talk talk);
+  }
+
+  Conversation conversation() {
+    return conversation;
+  }
+
+  String namespace() {
+    return namespace;
+  }
+
+  Handlers handlers() {
+    return handlers;
+  }
+
+  boolean is(State which) {
+    return state == which;
+  }
+
+  void leaveHandler(@Nullable Handler<Left> handler) {
+    leaves = handler;
+  }
+
+  /** What the layer does when it has ended, behind the application's handler. */
+  void whenLeft(Consumer<Left> then) {
+    whenLeft = then;
+  }
+
+  /** It is joined: what has arrived since JOIN comes now. */
+  void joined() {
+    if (state == State.JOINING) {
+      state = State.JOINED;
+      known = true;
+      gate.open();
+    }
+  }
+
+  /** A new session has to join it again. */
+  void joinsAgain() {
+    state = State.JOINING;
+  }
+
+  void arrived(Arrival arrival) {
+    gate.take(arrival);
+  }
+
+  /**
+   * It has ended.
+   *
+   * @param drop whether what waits at the gate is dropped; else it is handed over first
+   */
+  void left(Left how, boolean drop) {
+    if (state == State.LEFT) {
+      return;
+    }
+    state = State.LEFT;
+    if (drop || !known) {
+      gate.clear();
+      gate.open();
+    }
+    gate.whenDrained(
+        () -> {
+          if (leaves != null && known) {
+            port.deliver(leaves, how);
+          }
+          whenLeft.accept(how);
+        });
+  }
+
+  @Override
+  public void refuse(Arrival arrival, EventException why) {
+    if (arrival.call() != null) {
+      arrival.call().fail(why);
+    } else {
+      dropped(arrival.event(), why);
+    }
+  }
+
+  @Override
+  public void pass(Arrival arrival) {
+    IncomingCalls.Call call = arrival.call();
+    if (call == null) {
+      for (Handler<Event> handler : handlers.hearing(arrival.event().name())) {
+        port.deliver(event -> hear(handler, event), arrival.event());
+      }
+      return;
+    }
+    Answer<Event> answer = handlers.answer(arrival.event().name());
+    if (answer == null) {
+      call.fail(new EventException(ErrorCode.NO_HANDLER));
+    } else {
+      port.deliver(event -> answer(answer, event, call), arrival.event());
+    }
+  }
+
+  private static void hear(Handler<Event> handler, Event event) {
+    try {
+      handler.handle(event);
+    } catch (BadArgumentsException e) { // EV-10
+      dropped(event, e);
+    }
+  }
+
+  private static void dropped(Event event, EventException why) {
+    LOG.log(
+        System.Logger.Level.DEBUG,
+        () -> "dropped an event of namespace \"" + event.conversation().namespace() + "\": " + why);
+  }
+
+  private void answer(Answer<Event> answer, Event event, IncomingCalls.Call call) {
+    Object result;
+    try {
+      result = answer.to(event);
+    } catch (Exception e) {
+      call.fail(e);
+      return;
+    }
+    if (result instanceof CompletionStage<?> stage) {
+      result = Future.fromCompletionStage(stage);
+    }
+    if (result instanceof Future<?> future) {
+      future.onComplete(
+          done ->
+              port.run(
+                  0,
+                  () -> {
+                    if (done.succeeded()) {
+                      call.succeed(done.result());
+                    } else {
+                      call.fail(done.cause());
+                    }
+                  }));
+    } else {
+      call.succeed(result);
+    }
+  }
+}
