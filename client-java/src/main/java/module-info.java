@@ -2,6 +2,7 @@
 /** The Java client. */
 @org.jspecify.annotations.NullMarked
 module io.throughline.client {
+  requires transitive io.throughline.event;
   requires transitive io.throughline.protocol;
   requires transitive io.vertx.core;
   requires static org.jspecify;

@@ -1,8 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.throughline.client;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import io.throughline.client.session.Session;
 import io.throughline.client.session.Settle;
 import io.throughline.client.transport.Transport;
+import io.throughline.event.Conversation;
+import io.throughline.event.core.ClientEvents;
+import io.throughline.event.core.EventSettings;
+import io.throughline.event.core.Grant;
 import io.throughline.protocol.CloseCode;
 import io.throughline.protocol.EncodedFrame;
 import io.throughline.protocol.Frame;
@@ -14,9 +20,11 @@ import io.vertx.core.Promise;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.internal.ContextInternal;
 import java.net.URI;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,7 +34,14 @@ import org.jspecify.annotations.Nullable;
 final class BoundConnection implements Connection, Driver.Owner {
   /** What any thread may ask for. */
   private record View(
-      ConnectionState state, @Nullable String transport, @Nullable String id, Limits limits) {}
+      ConnectionState state,
+      @Nullable String transport,
+      @Nullable String id,
+      Limits limits,
+      long expiresIn) {
+    static final View FIRST =
+        new View(ConnectionState.CONNECTING, null, null, Limits.DEFAULTS, Frame.Welcome.NEVER);
+  }
 
   private final ContextInternal context;
   private final ClientMetrics metrics;
@@ -37,7 +52,9 @@ final class BoundConnection implements Connection, Driver.Owner {
   /** Completes when the connection is closed for good. */
   private final Promise<Void> closed;
 
-  private volatile View view = new View(ConnectionState.CONNECTING, null, null, Limits.DEFAULTS);
+  private final ClientEvents layer;
+
+  private volatile View view = View.FIRST;
 
   /**
    * Begins nothing yet.
@@ -55,6 +72,10 @@ final class BoundConnection implements Connection, Driver.Owner {
     this.forget = forget;
     this.closed = context.promise();
     this.driver = new Driver(context, options, transports, url, this);
+    this.layer =
+        new ClientEvents(
+            new ConnectionPort(context, driver, queue, metrics),
+            new EventSettings(options.codec, options.callTimeout, options.maxCalls, 0));
   }
 
   /** Begins, behind what the application sets up. */
@@ -69,8 +90,10 @@ final class BoundConnection implements Connection, Driver.Owner {
   @Override
   public void changed() {
     ConnectionState state = ConnectionState.valueOf(driver.session().state().name());
+    Session session = driver.session();
     view =
-        new View(state, driver.transport(), driver.session().publicId(), driver.session().limits());
+        new View(
+            state, driver.transport(), session.publicId(), session.limits(), session.expiresIn());
     queue.buffered(driver.session().bufferedBytes());
     if (queue.drained()) {
       driver.events().onDrained();
@@ -78,9 +101,48 @@ final class BoundConnection implements Connection, Driver.Owner {
   }
 
   @Override
-  public void closed() {
+  public void onFrame(Frame frame, boolean late) {
+    if (late) {
+      layer.onLateFrame(frame);
+    } else {
+      layer.onFrame(frame);
+    }
+  }
+
+  @Override
+  public void restarted() {
+    layer.restarted();
+  }
+
+  @Override
+  public void closed(Ending ending) {
+    layer.closed(ending.code(), ending.reason());
     forget.accept(this);
     closed.complete();
+  }
+
+  @Override
+  public Conversation events() {
+    return layer.root();
+  }
+
+  @Override
+  public Future<Conversation> join(String namespace, Supplier<@Nullable JsonNode> auth) {
+    return layer.join(namespace, auth);
+  }
+
+  @Override
+  public Future<@Nullable Duration> renew(String namespace, JsonNode auth) {
+    return layer.renew(namespace, auth).map(grant -> duration(grant.expiresIn()));
+  }
+
+  @Override
+  public @Nullable Duration expiresIn() {
+    return duration(view.expiresIn);
+  }
+
+  private static @Nullable Duration duration(long ms) {
+    return ms == Grant.NEVER ? null : Duration.ofMillis(ms);
   }
 
   private void atHome(Runnable what) {

@@ -1,11 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.throughline.client;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import io.throughline.event.Conversation;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.streams.ReadStream;
 import io.vertx.core.streams.WriteStream;
+import java.time.Duration;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -86,6 +90,56 @@ public interface Connection extends ReadStream<Message>, WriteStream<Message> {
    * @throws TooLargeException when it is over {@code maxFrame}
    */
   Connection sendVolatile(Message message);
+
+  /**
+   * Events and calls in the root namespace, over all sessions of the connection: what is set up
+   * here stays when a new session takes the place of the old one (SPEC §9).
+   */
+  Conversation events();
+
+  /** Joins a namespace without credentials of its own; as {@link #join(String, Supplier)}. */
+  default Future<Conversation> join(String namespace) {
+    return join(namespace, () -> null);
+  }
+
+  /** Joins a namespace; as {@link #join(String, Supplier)}. */
+  default Future<Conversation> join(String namespace, JsonNode auth) {
+    JsonNode copy = auth.deepCopy();
+    return join(namespace, () -> copy);
+  }
+
+  /**
+   * Joins a namespace; in a new session it is joined again by itself (NS-6), and when that is
+   * refused the conversation ends and its {@code leaveHandler} is told.
+   *
+   * @param auth asked for credentials each time, on the connection's context; must not block
+   * @return the conversation once it is joined; fails with an {@code EventException} whose code
+   *     says why the server refused it, or {@code CLOSED}; with {@link IllegalStateException} when
+   *     it is joined already
+   * @throws IllegalArgumentException when there cannot be a namespace of that name
+   */
+  Future<Conversation> join(String namespace, Supplier<@Nullable JsonNode> auth);
+
+  /** Renews the credentials of the session; as {@link #renew(String, JsonNode)}. */
+  default Future<@Nullable Duration> renew(JsonNode auth) {
+    return renew("", auth);
+  }
+
+  /**
+   * Brings new credentials before the old ones expire, without another connection (AU-4). For the
+   * sessions that follow it is the option {@code auth} that is asked.
+   *
+   * @param namespace empty for those of the session
+   * @return how long they last, null when without end; fails with an {@code EventException}, {@code
+   *     UNAUTHORIZED} when they are refused: what was there before stays
+   */
+  Future<@Nullable Duration> renew(String namespace, JsonNode auth);
+
+  /**
+   * How long the session's credentials were to last when it opened; null when without end, or
+   * before it opened (AU-3).
+   */
+  @Nullable Duration expiresIn();
 
   /** Closes with 1000 once everything queued is sent (CL-1); as {@link #close(int, String)}. */
   Future<Void> close();

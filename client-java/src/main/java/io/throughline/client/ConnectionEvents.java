@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.throughline.client;
 
+import io.throughline.protocol.Frame;
 import io.vertx.core.Handler;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.internal.ContextInternal;
@@ -15,18 +16,37 @@ import org.jspecify.annotations.Nullable;
 final class ConnectionEvents {
   private static final long WITHOUT_END = Long.MAX_VALUE;
 
+  /** Who reads the frames of events. */
+  interface Layer {
+    /**
+     * A frame of events.
+     *
+     * @param late whether its session has ended
+     */
+    void onFrame(Frame frame, boolean late);
+  }
+
   private final ContextInternal context;
 
   /** Told whether the application takes no messages, each time that changes. */
   private final Consumer<Boolean> onPaused;
 
-  /** Messages that the application has not taken, while it is paused or busy with one before. */
-  private final ArrayDeque<Message> waiting = new ArrayDeque<>(0);
+  /** Gets the frames of the layer of events, in their order among the messages. */
+  private final Layer layer;
+
+  /** What the application has not taken, while it is paused or busy with one before. */
+  private final ArrayDeque<Frame> waiting = new ArrayDeque<>(0);
 
   /** How many more messages the application takes before it must ask again. */
   private long demand = WITHOUT_END;
 
   private boolean paused;
+
+  /** The layer of events takes nothing. */
+  private boolean held;
+
+  /** How many of what waits came in sessions that have ended. */
+  private int late;
 
   /** A message is being handed over. */
   private boolean delivering;
@@ -49,12 +69,13 @@ final class ConnectionEvents {
   @Nullable Handler<Void> drains;
   @Nullable Handler<Throwable> exceptions;
 
-  ConnectionEvents(ContextInternal context, Consumer<Boolean> onPaused) {
+  ConnectionEvents(ContextInternal context, Consumer<Boolean> onPaused, Layer layer) {
     this.context = context;
     this.onPaused = onPaused;
+    this.layer = layer;
   }
 
-  /** Whether the application takes no messages. */
+  /** Whether nothing is taken. */
   boolean isPaused() {
     return paused;
   }
@@ -71,7 +92,18 @@ final class ConnectionEvents {
     deliver();
   }
 
-  void onMessage(Message message) {
+  /** The layer of events takes no more, or goes on. */
+  void hold(boolean hold) {
+    held = hold;
+    deliver();
+  }
+
+  /** What waits came in a session that has ended. */
+  void sessionEnded() {
+    late = waiting.size();
+  }
+
+  void onMessage(Frame message) {
     waiting.add(message);
     deliver();
   }
@@ -82,19 +114,31 @@ final class ConnectionEvents {
       return;
     }
     delivering = true;
-    while (demand > 0 && !waiting.isEmpty()) {
-      demand -= demand == WITHOUT_END ? 0 : 1;
-      hand(waiting.remove());
+    while (takes() && !waiting.isEmpty()) {
+      Frame next = waiting.remove();
+      boolean isLate = late > 0;
+      late -= isLate ? 1 : 0;
+      hand(next, isLate);
     }
     delivering = false;
-    if (paused != (demand == 0)) {
+    if (paused == takes()) {
       paused = !paused;
       onPaused.accept(paused);
     }
     tellEnd();
   }
 
-  private void hand(Message message) {
+  private boolean takes() {
+    return demand > 0 && !held;
+  }
+
+  private void hand(Frame frame, boolean isLate) {
+    if (frame.kind().event()) {
+      layer.onFrame(frame, isLate);
+      return;
+    }
+    demand -= demand == WITHOUT_END ? 0 : 1;
+    Message message = Message.of(frame);
     if (message.isText() && texts != null) {
       call(texts, message.text());
     } else if (!message.isText() && binaries != null) {

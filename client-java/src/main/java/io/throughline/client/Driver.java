@@ -9,6 +9,7 @@ import io.throughline.client.session.Session;
 import io.throughline.client.session.SessionEffects;
 import io.throughline.client.session.SessionEnd;
 import io.throughline.client.transport.Transport;
+import io.throughline.protocol.CloseCode;
 import io.throughline.protocol.Frame;
 import io.throughline.protocol.Reaction;
 import io.vertx.core.internal.ContextInternal;
@@ -36,12 +37,15 @@ final class Driver implements SessionEffects {
   private static final System.Logger LOG = System.getLogger(Connection.class.getName());
 
   /** Who looks after what came of it. */
-  interface Owner {
+  interface Owner extends ConnectionEvents.Layer {
     /** What any thread may ask for has changed. */
     void changed();
 
+    /** A session has ended and a new one has begun, to which nothing has been sent. */
+    void restarted();
+
     /** The last session is over. */
-    void closed();
+    void closed(Ending ending);
   }
 
   private final ContextInternal context;
@@ -70,7 +74,7 @@ final class Driver implements SessionEffects {
     this.context = context;
     this.owner = owner;
     this.setting = new SessionRun.Setting(options, transports, base, context, this::happened);
-    this.events = new ConnectionEvents(context, this::paused);
+    this.events = new ConnectionEvents(context, this::paused, owner);
     this.known = options.memory.load(base.toString());
     this.run = new SessionRun(setting, known, this);
   }
@@ -154,6 +158,11 @@ final class Driver implements SessionEffects {
     run.networkChanged(happened());
   }
 
+  /** The peer broke the protocol of the layer above. */
+  void violated(CloseCode code) {
+    session().violated(code, happened());
+  }
+
   private void paused(boolean takesNone) {
     session().pause(takesNone);
     later();
@@ -192,9 +201,8 @@ final class Driver implements SessionEffects {
 
   @Override
   public void onMessage(Frame frame) {
-    Message message = Message.of(frame);
-    setting.options().metrics.received(message.size());
-    events.onMessage(message);
+    setting.options().metrics.received(Message.size(frame));
+    events.onMessage(frame);
   }
 
   @Override
@@ -223,12 +231,14 @@ final class Driver implements SessionEffects {
     boolean over = end.reaction() == Reaction.STOP;
     Ending ending = new Ending(end.code(), end.reason(), end.confirmed(), end.unknown(), !over);
     setting.options().metrics.ended(end.code());
+    events.sessionEnded();
     if (!over) {
       failures = run.age(now()) >= STABLE ? 0 : failures + 1;
       boolean atOnce = end.reaction() == Reaction.NEW_SESSION && failures <= 1;
       long delay = atOnce ? 0 : Backoff.delay(failures, SessionRun.random());
       run = new SessionRun(setting, known, this);
       begin(Math.max(delay, end.retryAfter())); // SL-4
+      owner.restarted();
     }
     owner.changed();
     // Behind the fates of messages, and where it can be listened to by who ended the session.
@@ -242,7 +252,7 @@ final class Driver implements SessionEffects {
       events.onClosed(ending);
     }
     if (reaction == Reaction.STOP) {
-      owner.closed();
+      owner.closed(ending);
     }
   }
 

@@ -76,6 +76,13 @@ public final class Message {
     return Buffer.buffer(bytes);
   }
 
+  /** Bytes of what a frame brings; those of a text in UTF-8. */
+  static int size(Frame frame) {
+    return frame instanceof Frame.OfText that
+        ? Utf8.length(that.text())
+        : ((Frame.OfBytes) frame).bytes().length;
+  }
+
   /** Bytes of it; those of a text in UTF-8. */
   int size() {
     return text != null ? Utf8.length(text) : bytesOrEmpty().length;

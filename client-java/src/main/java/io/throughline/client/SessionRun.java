@@ -87,7 +87,10 @@ final class SessionRun {
                 SessionRun::random,
                 attempt ->
                     new Introduction(
-                        Tried.beside(tried, attempt, Driver.now()), credentials.get(), CLIENT)),
+                        Tried.beside(tried, attempt, Driver.now()),
+                        credentials.get(),
+                        CLIENT,
+                        setting.options.codec.name())),
             effects);
   }
 

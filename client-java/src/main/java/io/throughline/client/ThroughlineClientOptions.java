@@ -4,6 +4,7 @@ package io.throughline.client;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.throughline.client.selection.InProcessMemory;
 import io.throughline.client.selection.Memory;
+import io.throughline.event.PayloadCodec;
 import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.WebSocketClientOptions;
 import io.vertx.core.net.ProxyOptions;
@@ -52,6 +53,9 @@ public final class ThroughlineClientOptions {
     Supplier<Map<String, String>> headers = Map::of;
     int attemptTimeout = 2_000;
     int closeTimeout = 5_000;
+    PayloadCodec codec = PayloadCodec.JSON;
+    int callTimeout = 30_000;
+    int maxCalls = 256;
     Memory memory = IN_PROCESS;
     ClientMetrics metrics = ClientMetrics.NONE;
     @Nullable ProxyOptions proxy;
@@ -127,6 +131,29 @@ public final class ThroughlineClientOptions {
     }
 
     /**
+     * How arguments of events are written; the server has to have it, else the connection closes
+     * with 4406 (SPEC §9.3). Default {@link PayloadCodec#JSON}.
+     */
+    public Builder codec(PayloadCodec value) {
+      codec = Objects.requireNonNull(value);
+      return this;
+    }
+
+    /**
+     * How long a call waits for its reply when it does not say: 1 to 86,400,000 ms, default 30,000.
+     */
+    public Builder callTimeout(int ms) {
+      callTimeout = inRange(ms, 1, 86_400_000, "callTimeout");
+      return this;
+    }
+
+    /** Calls of the server that may be unanswered at a time: 1 to 100,000, default 256. */
+    public Builder maxCalls(int value) {
+      maxCalls = inRange(value, 1, 100_000, "maxCalls");
+      return this;
+    }
+
+    /**
      * Remembers which transport works. Default: in this process, for a day, shared by its clients.
      */
     public Builder memory(PathMemory value) {
@@ -182,6 +209,9 @@ public final class ThroughlineClientOptions {
       frozen.headers = headers;
       frozen.attemptTimeout = attemptTimeout;
       frozen.closeTimeout = closeTimeout;
+      frozen.codec = codec;
+      frozen.callTimeout = callTimeout;
+      frozen.maxCalls = maxCalls;
       frozen.memory = memory;
       frozen.metrics = metrics;
       frozen.proxy = proxy;

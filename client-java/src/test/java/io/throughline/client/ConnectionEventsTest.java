@@ -3,6 +3,7 @@ package io.throughline.client;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import io.throughline.protocol.Frame;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
@@ -23,7 +24,9 @@ class ConnectionEventsTest {
   private final VertxInternal vertx = (VertxInternal) Vertx.vertx();
   private final ContextInternal context = vertx.createEventLoopContext();
   private final List<Object> told = new ArrayList<>();
-  private final ConnectionEvents events = new ConnectionEvents(context, told::add);
+  private final ConnectionEvents events =
+      new ConnectionEvents(
+          context, told::add, (frame, late) -> told.add(frame.kind() + (late ? " late" : "")));
 
   @AfterEach
   void end() throws Exception {
@@ -53,7 +56,7 @@ class ConnectionEventsTest {
           events.ends = v -> told.add("end");
           events.pause();
           for (String text : List.of("a", "b", "c")) {
-            events.onMessage(Message.of(text));
+            events.onMessage(new Frame.Text(text));
           }
           events.fetch(2);
           events.onClosed(CLOSED);
@@ -77,7 +80,7 @@ class ConnectionEventsTest {
                 events.fetch(1);
               };
           for (int i = 0; i < MANY; i++) {
-            events.onMessage(Message.of("x"));
+            events.onMessage(new Frame.Text("x"));
           }
           events.fetch(1);
         });

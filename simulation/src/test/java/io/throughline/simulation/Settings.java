@@ -30,6 +30,6 @@ final class Settings {
         LIMITS.window(),
         1_500,
         world::fraction,
-        attempt -> new SessionSettings.Introduction(tried.apply(attempt), null, null));
+        attempt -> new SessionSettings.Introduction(tried.apply(attempt), null, null, "json"));
   }
 }

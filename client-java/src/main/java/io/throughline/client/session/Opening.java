@@ -48,7 +48,7 @@ final class Opening {
                 own.tried(),
                 own.auth(),
                 own.client(),
-                Frame.Hello.JSON)));
+                own.codec())));
     session.outgoing.numberEarly();
     List<EncodedFrame> early = session.output.takeEarly(session.limits.maxFrames() / 2);
     attempt.sentTo = early.size();

@@ -108,10 +108,9 @@ final class Output {
     }
   }
 
-  void addVolatile(Frame frame) {
-    if (uncounted.size() < VOLATILE_QUEUE) {
-      uncounted.add(EncodedFrame.of(frame));
-    }
+  /** Answers false when it is dropped, because enough of them wait. */
+  boolean addVolatile(Frame frame) {
+    return uncounted.size() < VOLATILE_QUEUE && uncounted.add(EncodedFrame.of(frame));
   }
 
   /** Everything from the first unconfirmed frame on goes out again. */

@@ -94,6 +94,7 @@ final class Reception {
     session.sid = welcome.sid();
     session.publicId = welcome.id();
     session.allowed = welcome.transports();
+    session.expiresIn = welcome.expiresIn();
     session.limits = welcome.limits();
     session.timing = welcome.timing();
     session.heartbeat.silence((long) session.timing.pingInterval() + session.timing.pingTimeout());

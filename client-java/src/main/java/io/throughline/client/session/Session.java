@@ -87,11 +87,28 @@ public final class Session {
     return true;
   }
 
-  /** Sends a VOLATILE or VOLATILE_BINARY message: never numbered, replayed or kept (DL-15). */
-  public void sendVolatile(Frame message) {
-    if (session.state() == State.OPEN && session.writable() != null) {
-      session.output.addVolatile(message);
+  /**
+   * Sends a frame of a volatile kind: never numbered, replayed or kept (DL-15).
+   *
+   * @return false when it is dropped
+   */
+  public boolean sendVolatile(Frame message) {
+    return session.state() == State.OPEN
+        && session.writable() != null
+        && session.output.addVolatile(message);
+  }
+
+  /** What the layer above was given breaks the protocol: CLOSE, and the session ends. */
+  public void violated(CloseCode code, long now) {
+    session.now = now;
+    if (!session.isClosed()) {
+      transitions.violated(code.code(), code.reason());
     }
+  }
+
+  /** How long the credentials last, ms from WELCOME on; {@link Frame.Welcome#NEVER} without end. */
+  public long expiresIn() {
+    return session.expiresIn;
   }
 
   /**

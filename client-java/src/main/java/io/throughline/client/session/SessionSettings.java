@@ -34,7 +34,8 @@ public record SessionSettings(
    * @param tried what was tried before or beside it (SL-7)
    * @param auth credentials for the application, or null
    * @param client name and version of the client, or null
+   * @param codec how arguments of events are written (§9.3)
    */
   public record Introduction(
-      List<Frame.Tried> tried, @Nullable JsonNode auth, @Nullable String client) {}
+      List<Frame.Tried> tried, @Nullable JsonNode auth, @Nullable String client, String codec) {}
 }

@@ -40,6 +40,9 @@ final class SessionState {
   /** The public id; null until WELCOME. */
   @Nullable String publicId;
 
+  /** How long the credentials last, ms from WELCOME on (AU-3). */
+  long expiresIn = Frame.Welcome.NEVER;
+
   Limits limits = Limits.DEFAULTS;
   Timing timing = Timing.DEFAULTS;
 

@@ -59,7 +59,7 @@ final class Recorder implements SessionEffects {
             WINDOW,
             closeTimeout,
             () -> 0,
-            attempt -> new SessionSettings.Introduction(List.of(), null, null));
+            attempt -> new SessionSettings.Introduction(List.of(), null, null, "json"));
     session = new Session(settings, this);
   }
 

@@ -25,6 +25,8 @@ import org.jspecify.annotations.Nullable;
  * joined again in each (NS-6). {@link #join} and {@link #renew} may be called from any thread.
  */
 public final class ClientEvents {
+  private static final System.Logger LOG = System.getLogger(ClientEvents.class.getName());
+
   private final EventLayer layer;
   private final Talk root;
 
@@ -175,6 +177,22 @@ public final class ClientEvents {
       }
     } catch (ProtocolException e) { // EV-1
       layer.port().end(e.code());
+    }
+  }
+
+  /**
+   * A whole message that waited while its session ended: an event is heard as any, a call or a
+   * reply has nobody any more at its other end.
+   */
+  public void onLateFrame(Frame frame) {
+    try {
+      if (layer.read(frame) instanceof Payload.Event event && event.call() == Payload.NO_CALL) {
+        Talk talk = layer.talk(event.namespace());
+        boolean hears = talk != null && talk.is(Talk.State.JOINED);
+        layer.onEvent(event, hears ? talk : null);
+      }
+    } catch (ProtocolException e) {
+      LOG.log(System.Logger.Level.DEBUG, "of a session that has ended", e);
     }
   }
 
