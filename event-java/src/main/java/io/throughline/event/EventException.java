@@ -14,6 +14,7 @@ public class EventException extends RuntimeException {
   private static final long serialVersionUID = 1;
 
   private final String code;
+  private final @Nullable String text;
   private final transient @Nullable JsonNode data;
 
   /** An error of the protocol. */
@@ -34,8 +35,9 @@ public class EventException extends RuntimeException {
    * @param data more for the peer's program; may be null
    */
   public EventException(String code, @Nullable String message, @Nullable JsonNode data) {
-    super(message, null, false, false);
+    super(message == null ? code : code + ": " + message, null, false, false);
     this.code = Objects.requireNonNull(code);
+    this.text = message;
     this.data = data;
   }
 
@@ -49,14 +51,13 @@ public class EventException extends RuntimeException {
     return code.equals(known.name());
   }
 
+  /** The text for people; null when there is none. */
+  public @Nullable String text() {
+    return text;
+  }
+
   /** What the application added; null when nothing. */
   public @Nullable JsonNode data() {
     return data;
-  }
-
-  @Override
-  public String toString() {
-    String message = getMessage();
-    return message == null ? code : code + ": " + message;
   }
 }

@@ -20,14 +20,14 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The way from the application to one conversation: from any thread to the session's context.
- * Arguments are written where the caller is.
+ * Arguments are written where the caller is. A side may add to it.
  */
-final class BoundConversation implements Conversation {
+public class BoundConversation implements Conversation {
   private final EventLayer layer;
   private final Talk talk;
 
-  BoundConversation(EventLayer layer, Talk talk) {
-    this.layer = layer;
+  protected BoundConversation(Talk talk) {
+    this.layer = talk.layer();
     this.talk = talk;
   }
 

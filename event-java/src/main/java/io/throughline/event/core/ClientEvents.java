@@ -37,7 +37,7 @@ public final class ClientEvents {
   private record Joined(Talk talk, Supplier<@Nullable JsonNode> auth, Promise<Conversation> done) {}
 
   public ClientEvents(Port port, EventSettings settings) {
-    this.layer = new EventLayer(port, settings, conversation -> conversation);
+    this.layer = new EventLayer(port, settings, BoundConversation::new);
     this.root = layer.add(Payload.ROOT, Rules.NONE);
     root.joined();
   }
@@ -113,7 +113,7 @@ public final class ClientEvents {
       return;
     }
     entry.done.tryFail(why);
-    Left how = new Left(CloseCode.UNAUTHORIZED.code(), why.toString());
+    Left how = new Left(CloseCode.UNAUTHORIZED.code(), "joining again was refused");
     layer.remove(entry.talk, how, true);
   }
 

@@ -17,7 +17,7 @@ import io.vertx.core.Promise;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.UnaryOperator;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,7 +29,7 @@ final class EventLayer {
   private final EventSettings settings;
   private final PayloadReader reader;
   private final PayloadWriter writer;
-  private final UnaryOperator<Conversation> wrapping;
+  private final Function<Talk, Conversation> view;
   private final Backlog backlog;
   private final OutgoingCalls outgoing;
   private final IncomingCalls incoming;
@@ -40,10 +40,10 @@ final class EventLayer {
   /** The session has ended and none follows. */
   private boolean closed;
 
-  EventLayer(Port port, EventSettings settings, UnaryOperator<Conversation> wrapping) {
+  EventLayer(Port port, EventSettings settings, Function<Talk, Conversation> view) {
     this.port = port;
     this.settings = settings;
-    this.wrapping = wrapping;
+    this.view = view;
     this.reader = new PayloadReader(settings.codec());
     this.writer = new PayloadWriter(settings.codec());
     this.backlog = new Backlog(port);
@@ -57,6 +57,10 @@ final class EventLayer {
 
   EventSettings settings() {
     return settings;
+  }
+
+  Backlog backlog() {
+    return backlog;
   }
 
   OutgoingCalls outgoing() {
@@ -73,13 +77,7 @@ final class EventLayer {
 
   /** A conversation that is being joined. */
   Talk add(String namespace, Rules rules) {
-    Talk talk =
-        new Talk(
-            port,
-            namespace,
-            rules,
-            backlog,
-            added -> wrapping.apply(new BoundConversation(this, added)));
+    Talk talk = new Talk(this, namespace, rules, view);
     talks.put(namespace, talk);
     return talk;
   }

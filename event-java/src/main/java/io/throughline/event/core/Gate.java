@@ -10,6 +10,8 @@ import io.vertx.core.Future;
 import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,11 +22,7 @@ final class Gate {
   private static final System.Logger LOG = System.getLogger(Gate.class.getName());
 
   /** What becomes of an event or call. */
-  interface Exit {
-    void pass(Arrival arrival);
-
-    void refuse(Arrival arrival, EventException why);
-  }
+  record Exit(Consumer<Arrival> pass, BiConsumer<Arrival, EventException> refuse) {}
 
   private final Port port;
   private final Rules rules;
@@ -103,7 +101,7 @@ final class Gate {
         Handlers.check(rules.check(), arrival.event());
       }
     } catch (BadArgumentsException e) {
-      exit.refuse(arrival, e);
+      exit.refuse.accept(arrival, e);
       return;
     }
     filter(arrival, rules.filters(), 0);
@@ -119,11 +117,11 @@ final class Gate {
         return;
       }
       if (verdict.failed()) {
-        exit.refuse(arrival, refusal(verdict.cause()));
+        exit.refuse.accept(arrival, refusal(verdict.cause()));
         return;
       }
     }
-    exit.pass(arrival);
+    exit.pass.accept(arrival);
   }
 
   private void resume(Arrival arrival, List<Filter> filters, int next, Future<Void> verdict) {
@@ -132,7 +130,7 @@ final class Gate {
     if (verdict.succeeded()) {
       filter(arrival, filters, next);
     } else {
-      exit.refuse(arrival, refusal(verdict.cause()));
+      exit.refuse.accept(arrival, refusal(verdict.cause()));
     }
     draining = false;
     drain();

@@ -106,7 +106,7 @@ final class IncomingCalls {
     private Frame failure(Throwable why) {
       if (why instanceof EventException e) {
         try {
-          return writer.failure(number, e.code(), e.getMessage(), e.data());
+          return writer.failure(number, e.code(), e.text(), e.data());
         } catch (IllegalArgumentException unwritable) {
           LOG.log(System.Logger.Level.WARNING, "the data of an error", unwritable);
         }

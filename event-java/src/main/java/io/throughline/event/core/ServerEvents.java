@@ -13,7 +13,6 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.Function;
-import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** The layer of events of one session on the server: clients join what it has (§9.5). */
@@ -29,14 +28,14 @@ public final class ServerEvents {
    * A layer whose root waits for {@link #open}.
    *
    * @param namespaces what the server has, by name; the root's is empty
-   * @param wrapping makes what the application gets of each conversation
+   * @param view makes what the application gets of each conversation
    */
   public ServerEvents(
       Port port,
       EventSettings settings,
       Function<String, @Nullable ServedNamespace> namespaces,
-      UnaryOperator<Conversation> wrapping) {
-    this.layer = new EventLayer(port, settings, wrapping);
+      Function<Talk, Conversation> view) {
+    this.layer = new EventLayer(port, settings, view);
     this.namespaces = namespaces;
     this.root = add(Payload.ROOT, Objects.requireNonNull(namespaces.apply(Payload.ROOT)));
   }

@@ -12,13 +12,15 @@ import io.vertx.core.Future;
 import io.vertx.core.Handler;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
  * One conversation as the layer keeps it: whether it is joined, its handlers, and the gate before
- * them. Confined to the session's context; {@link BoundConversation} is the way to it.
+ * them. Confined to the session's context; {@link BoundConversation} is the way to it, and nothing
+ * here is for others than that.
  */
-final class Talk implements Gate.Exit {
+public final class Talk {
   private static final System.Logger LOG = System.getLogger(Talk.class.getName());
 
   enum State {
@@ -27,6 +29,7 @@ final class Talk implements Gate.Exit {
     LEFT
   }
 
+  private final EventLayer layer;
   private final Port port;
   private final String namespace;
   private final Conversation conversation;
@@ -40,17 +43,17 @@ final class Talk implements Gate.Exit {
   private @Nullable Handler<Left> leaves;
   private Consumer<Left> whenLeft = how -> {};
 
-  Talk(Port port, String namespace, Rules rules, Backlog backlog, Wrapping wrapping) {
-    this.port = port;
+  Talk(EventLayer layer, String namespace, Rules rules, Function<Talk, Conversation> view) {
+    this.layer = layer;
+    this.port = layer.port();
     this.namespace = namespace;
-    this.gate = new Gate(port, rules, backlog, this);
+    this.gate = new Gate(port, rules, layer.backlog(), new Gate.Exit(this::pass, this::refuse));
     this.gate.close();
-    this.conversation = wrapping.wrap(this);
+    this.conversation = view.apply(this);
   }
 
-  /** Makes what the application has of it. */
-  interface Wrapping {
-    Conversation wrap(Talk talk);
+  EventLayer layer() {
+    return layer;
   }
 
   Conversation conversation() {
@@ -119,8 +122,7 @@ final class Talk implements Gate.Exit {
         });
   }
 
-  @Override
-  public void refuse(Arrival arrival, EventException why) {
+  private void refuse(Arrival arrival, EventException why) {
     if (arrival.call() != null) {
       arrival.call().fail(why);
     } else {
@@ -128,8 +130,7 @@ final class Talk implements Gate.Exit {
     }
   }
 
-  @Override
-  public void pass(Arrival arrival) {
+  private void pass(Arrival arrival) {
     IncomingCalls.Call call = arrival.call();
     if (call == null) {
       for (Handler<Event> handler : handlers.hearing(arrival.event().name())) {
@@ -156,7 +157,11 @@ final class Talk implements Gate.Exit {
   private static void dropped(Event event, EventException why) {
     LOG.log(
         System.Logger.Level.DEBUG,
-        () -> "dropped an event of namespace \"" + event.conversation().namespace() + "\": " + why);
+        () ->
+            "dropped an event of namespace \""
+                + event.conversation().namespace()
+                + "\": "
+                + why.getMessage());
   }
 
   private void answer(Answer<Event> answer, Event event, IncomingCalls.Call call) {
