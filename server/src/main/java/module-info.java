@@ -3,6 +3,7 @@
 @org.jspecify.annotations.NullMarked
 module io.throughline.server {
   requires transitive io.throughline.protocol;
+  requires transitive io.throughline.event;
   requires transitive io.vertx.core;
   requires static transitive io.vertx.auth.common;
   requires static transitive io.vertx.web;

@@ -16,7 +16,9 @@ import io.vertx.core.Promise;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.internal.ContextInternal;
 import io.vertx.ext.auth.User;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
@@ -34,6 +36,8 @@ final class BoundSession implements Session {
   private final @Nullable JsonNode auth;
   private final List<Frame.Tried> tried;
   private final SessionEvents events;
+  private final SessionLayer layer;
+  private final Map<String, Object> attributes = new HashMap<>(0);
 
   /** Set once, before anything happens to the session. */
   private @Nullable HostedSession host;
@@ -56,6 +60,7 @@ final class BoundSession implements Session {
       Limits limits,
       Sessions.Peer peer,
       Frame.Hello hello,
+      Namespaces namespaces,
       Handler<Session> opened) {
     this.identity = identity;
     this.context = context;
@@ -63,6 +68,7 @@ final class BoundSession implements Session {
     this.peer = peer;
     this.auth = hello.auth();
     this.tried = hello.tried();
+    this.layer = new SessionLayer(this, namespaces, hello.codec());
     this.events = new SessionEvents(this, context, opened);
   }
 
@@ -74,13 +80,45 @@ final class BoundSession implements Session {
     return Objects.requireNonNull(host);
   }
 
-  SessionEvents events() {
+  SessionEvents listener() {
     return events;
+  }
+
+  SessionLayer layer() {
+    return layer;
+  }
+
+  /** A way to this session for its layer of events. */
+  SessionPort port() {
+    return new SessionPort(this, context, limits);
+  }
+
+  @Override
+  public ServerConversation events() {
+    return layer.root();
+  }
+
+  @Override
+  public Map<String, Object> attributes() {
+    return attributes;
   }
 
   void onDrained() {
     full = false;
     crowded.set(false);
+  }
+
+  /** Runs where the session is; what other threads queue counts as under way until it does. */
+  void atHome(long cost, Runnable what) {
+    long counted = host().home().isHere() ? 0 : cost;
+    if (underWay.addAndGet(counted) >= limits.window()) {
+      crowded.set(true);
+    }
+    atHome(
+        () -> {
+          what.run();
+          arrived(counted);
+        });
   }
 
   private void atHome(Runnable what) {
@@ -125,37 +163,40 @@ final class BoundSession implements Session {
     Promise<Void> done = context.promise();
     boolean here = host().home().isHere();
     long cost = here ? 0 : frames.stream().mapToLong(EncodedFrame::cost).sum();
-    if (underWay.addAndGet(cost) >= limits.window()) {
-      crowded.set(true);
-    }
-    atHome(
-        () -> {
-          queue(frames, done, confirmed);
-          arrived(cost);
-        });
+    atHome(cost, () -> queue(frames, done, confirmed));
     return done.future();
   }
 
   private void queue(List<EncodedFrame> frames, Promise<Void> done, boolean confirmed) {
-    SessionClose how = events.close();
-    if (how != null) {
-      done.fail(new SessionClosedException(how.code(), how.reason()));
-      return;
-    }
-    if (host().session().state() == State.CLOSING) {
-      done.fail(new SessionClosedException(closing, "closing"));
-      return;
-    }
-    host().session().send(frames, confirmed ? done : null, host().home().now());
-    SessionClose refused = events.close();
-    if (refused != null) { // DL-14
-      done.tryFail(new SessionClosedException(refused.code(), refused.reason()));
-      return;
-    }
-    full = host().session().isFull();
-    if (!confirmed) {
+    SessionClosedException refused = enqueue(frames, confirmed ? done : null);
+    if (refused != null) {
+      done.tryFail(refused);
+    } else if (!confirmed) {
       done.complete();
     }
+  }
+
+  /**
+   * Queues the frames of one message.
+   *
+   * @param receipt a promise, or a receipt of the layer of events; null when nobody asks
+   * @return why they cannot be; null when they are
+   */
+  @Nullable SessionClosedException enqueue(List<EncodedFrame> frames, @Nullable Object receipt) {
+    SessionClose how = events.close();
+    if (how != null) {
+      return new SessionClosedException(how.code(), how.reason());
+    }
+    if (host().session().state() == State.CLOSING) {
+      return new SessionClosedException(closing, "closing");
+    }
+    host().session().send(frames, receipt, host().home().now());
+    SessionClose refused = events.close();
+    if (refused != null) { // DL-14
+      return new SessionClosedException(refused.code(), refused.reason());
+    }
+    full = host().session().isFull();
+    return null;
   }
 
   /** Whoever saw only the bytes under way as too many hears that they have arrived. */

@@ -10,6 +10,7 @@ import io.vertx.core.streams.ReadStream;
 import io.vertx.core.streams.WriteStream;
 import io.vertx.ext.auth.User;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,7 +29,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Flow in: {@link #pause} closes this side's window, so the client stops sending; what is on its
  * way is held within the window and handed over, in order, by {@link #resume} or {@link #fetch},
- * after the end of the session too. Volatile messages are dropped meanwhile (DL-15).
+ * after the end of the session too. Events, calls and replies are in the same order and wait with
+ * them, but only messages count as fetched. What is volatile is dropped meanwhile (DL-15).
  */
 public interface Session extends ReadStream<Message>, WriteStream<Message> {
   /** The public id: may be shown and logged, gives no rights. */
@@ -58,6 +60,15 @@ public interface Session extends ReadStream<Message>, WriteStream<Message> {
    * that opened the session; null when there is none.
    */
   @Nullable User user();
+
+  /**
+   * The session's part of the root namespace: what the client's {@code emit} and {@code call} of
+   * its connection reach.
+   */
+  ServerConversation events();
+
+  /** The application's own notes on this session; only to be touched on its context. */
+  Map<String, Object> attributes();
 
   /** The client's address as {@link ThroughlineOptions.Builder#clientAddress} tells it. */
   String remoteAddress();

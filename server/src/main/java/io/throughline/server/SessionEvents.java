@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.throughline.server;
 
+import io.throughline.event.core.Receipt;
 import io.throughline.protocol.Frame;
 import io.throughline.server.loop.HostedSession;
 import io.throughline.server.session.SessionListener;
@@ -35,6 +36,9 @@ final class SessionEvents implements SessionListener {
 
   /** A handler threw: nothing reaches the application any more but the end. */
   private boolean broken;
+
+  /** The layer of events takes nothing for the moment. */
+  private boolean heldBack;
 
   private @Nullable SessionClose close;
   private boolean endTold;
@@ -76,11 +80,18 @@ final class SessionEvents implements SessionListener {
   @Override
   public void onOpen() {
     call(opened, session);
+    if (!broken) {
+      session.layer().onOpen();
+    }
   }
 
   @Override
   public void onMessage(Frame frame) {
     if (broken) {
+      return;
+    }
+    if (frame.kind().event()) {
+      context.dispatch(frame, session.layer()::onFrame);
       return;
     }
     if (demand != WITHOUT_END && --demand == 0) {
@@ -102,11 +113,18 @@ final class SessionEvents implements SessionListener {
     host().session().pause(true);
   }
 
+  /** The layer of events takes nothing more, or goes on. */
+  void holdBack(boolean hold) {
+    heldBack = hold;
+    host().session().pause(hold || demand == 0);
+    tellEnd();
+  }
+
   /** The application takes this many more messages. */
   void fetch(long amount) {
     demand = amount > WITHOUT_END - demand ? WITHOUT_END : demand + amount;
     if (demand > 0) {
-      host().session().pause(false);
+      host().session().pause(heldBack);
       tellEnd();
     }
   }
@@ -114,7 +132,11 @@ final class SessionEvents implements SessionListener {
   @Override
   public void onConfirmed(List<Object> receipts) {
     for (Object receipt : receipts) {
-      ((Promise<?>) receipt).complete();
+      if (receipt instanceof Receipt event) {
+        event.settle(Receipt.Fate.CONFIRMED, null);
+      } else {
+        ((Promise<?>) receipt).complete();
+      }
     }
   }
 
@@ -141,8 +163,13 @@ final class SessionEvents implements SessionListener {
     SessionClose how = new SessionClose(code, reason, confirmed, unconfirmed);
     close = how;
     SessionClosedException fate = new SessionClosedException(code, reason);
+    session.layer().onClosed(how);
     for (Object receipt : unknown) {
-      ((Promise<?>) receipt).fail(fate);
+      if (receipt instanceof Receipt event) {
+        event.settle(Receipt.Fate.UNKNOWN, fate);
+      } else {
+        ((Promise<?>) receipt).fail(fate);
+      }
     }
     session.onDrained();
     call(closes, how);
@@ -163,6 +190,13 @@ final class SessionEvents implements SessionListener {
       call(exceptions, new SessionClosedException(how.code(), how.reason()));
     }
     call(ends, null);
+  }
+
+  /** Hands something of the layer of events to the application. */
+  <T> void deliver(Handler<T> handler, T argument) {
+    if (!broken) {
+      call(handler, argument);
+    }
   }
 
   private <T> void call(@Nullable Handler<T> handler, @Nullable T argument) {

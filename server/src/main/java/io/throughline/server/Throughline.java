@@ -43,6 +43,7 @@ public final class Throughline {
   private static final System.Logger LOG = System.getLogger(Throughline.class.getName());
 
   private final Sessions sessions;
+  private final Namespaces namespaces;
   private final Transports transports;
 
   /** Null when the operator serves the client's file himself, or not at all. */
@@ -62,6 +63,7 @@ public final class Throughline {
             o.attachRate,
             o.attachBurst,
             o.transports);
+    namespaces = new Namespaces(o.eventSettings());
     sessions = new Sessions(vertx, config, new Binder(), o.caps, o.maxDetachedBytes, o.tombstone);
     transports =
         new Transports(
@@ -118,6 +120,24 @@ public final class Throughline {
   public Throughline sessionHandler(Handler<Session> handler) {
     sessionHandler = handler;
     return this;
+  }
+
+  /**
+   * The root namespace, which every client has without joining. To be asked for before the server
+   * listens by whoever wants each session's conversation from its beginning on; sessions that use
+   * no events cost nothing more otherwise.
+   */
+  public Namespace events() {
+    return namespaces.root();
+  }
+
+  /**
+   * A namespace that clients may join from now on; the same for the same name.
+   *
+   * @param name 1 to 64 of {@code A-Z a-z 0-9 - _ . /}
+   */
+  public Namespace namespace(String name) {
+    return namespaces.declare(name);
   }
 
   /**
@@ -229,8 +249,19 @@ public final class Throughline {
         SessionIdentity identity, Frame.Hello hello, EventLoop home, Sessions.Peer peer) {
       BoundSession session =
           new BoundSession(
-              identity, home.newContext(), sessions.config().limits(), peer, hello, sessionHandler);
-      return session.events();
+              identity,
+              home.newContext(),
+              sessions.config().limits(),
+              peer,
+              hello,
+              namespaces,
+              sessionHandler);
+      return session.listener();
+    }
+
+    @Override
+    public boolean hasCodec(String name) {
+      return namespaces.hasCodec(name);
     }
 
     @Override

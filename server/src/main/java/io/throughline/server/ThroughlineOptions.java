@@ -1,12 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.throughline.server;
 
+import io.throughline.event.PayloadCodec;
+import io.throughline.event.core.EventSettings;
 import io.throughline.protocol.Limits;
 import io.throughline.protocol.Timing;
 import io.throughline.server.loop.Admission;
 import io.throughline.server.transport.Transports;
 import io.vertx.core.http.HttpServerRequest;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.function.Function;
@@ -54,6 +58,10 @@ public final class ThroughlineOptions {
     int attachRate = 20;
     int attachBurst = 60;
     long maxDetachedBytes = 64L << 20;
+    int maxCalls = EventSettings.DEFAULTS.maxCalls();
+    int maxNamespaces = EventSettings.DEFAULTS.maxNamespaces();
+    long callTimeout = EventSettings.DEFAULTS.callTimeout();
+    Map<String, PayloadCodec> codecs = Map.of(PayloadCodec.JSON.name(), PayloadCodec.JSON);
     Admission.Caps caps = new Admission.Caps(100_000, 20_000, 500, 5_000, 2_000);
     Function<HttpServerRequest, @Nullable String> clientAddress =
         request -> request.remoteAddress().hostAddress();
@@ -236,6 +244,47 @@ public final class ThroughlineOptions {
       return this;
     }
 
+    /** Calls of one session that may be unanswered: 1 or more, default 256 (EV-7). */
+    public Builder maxCalls(int calls) {
+      maxCalls = atLeastOne(calls, "maxCalls");
+      return this;
+    }
+
+    /** Namespaces that one session may have joined: 1 or more, default 16 (NS-3). */
+    public Builder maxNamespaces(int namespaces) {
+      maxNamespaces = atLeastOne(namespaces, "maxNamespaces");
+      return this;
+    }
+
+    /**
+     * How long a call of this side waits for its reply when it does not say: 1 or more ms, default
+     * 30,000 (§9.4).
+     */
+    public Builder callTimeout(int ms) {
+      callTimeout = atLeastOne(ms, "callTimeout");
+      return this;
+    }
+
+    /**
+     * A further way to write arguments that clients may choose; one of the name {@code json} stands
+     * in for the default. A client that asks for one that is not there is refused with 4406 (EV-9).
+     */
+    public Builder codec(PayloadCodec codec) {
+      Map<String, PayloadCodec> more = new HashMap<>(codecs);
+      more.put(codec.name(), codec);
+      codecs = Map.copyOf(more);
+      return this;
+    }
+
+    /** How sessions talk, by the name of their codec. */
+    Map<String, EventSettings> eventSettings() {
+      Map<String, EventSettings> settings = new HashMap<>();
+      codecs.forEach(
+          (name, codec) ->
+              settings.put(name, new EventSettings(codec, callTimeout, maxCalls, maxNamespaces)));
+      return Map.copyOf(settings);
+    }
+
     /** The options so far; the builder may be used on. */
     public ThroughlineOptions build() {
       Builder frozen = new Builder();
@@ -256,6 +305,10 @@ public final class ThroughlineOptions {
       frozen.attachBurst = attachBurst;
       frozen.maxDetachedBytes = maxDetachedBytes;
       frozen.caps = caps;
+      frozen.maxCalls = maxCalls;
+      frozen.maxNamespaces = maxNamespaces;
+      frozen.callTimeout = callTimeout;
+      frozen.codecs = codecs;
       frozen.clientAddress = clientAddress;
       return new ThroughlineOptions(frozen);
     }

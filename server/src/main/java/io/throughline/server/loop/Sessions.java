@@ -37,6 +37,9 @@ public final class Sessions {
     SessionListener listener(
         SessionIdentity identity, Frame.Hello hello, EventLoop home, Peer peer);
 
+    /** Whether it can read events written in that codec (EV-9). */
+    boolean hasCodec(String name);
+
     /** The session of that listener is there now. */
     void hosted(SessionListener listener, HostedSession host);
   }
@@ -154,6 +157,10 @@ public final class Sessions {
     EventLoop here = loop();
     if (hello.version() != 1) { // HS-4
       refuse(connection, Frame.Reject.of(CloseCode.VERSION));
+      return null;
+    }
+    if (!listeners.hasCodec(hello.codec())) { // EV-9
+      refuse(connection, Frame.Reject.of(CloseCode.NO_CODEC));
       return null;
     }
     if (closed) {

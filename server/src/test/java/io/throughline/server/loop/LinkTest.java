@@ -132,6 +132,11 @@ class LinkTest {
     }
 
     @Override
+    public boolean hasCodec(String name) {
+      return true;
+    }
+
+    @Override
     public void hosted(SessionListener listener, HostedSession host) {}
 
     @Override

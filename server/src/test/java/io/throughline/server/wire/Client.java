@@ -14,6 +14,8 @@ import java.util.concurrent.atomic.AtomicInteger;
  * else. Blocks the test's thread.
  */
 public abstract class Client {
+  private static final String COUNTED = "mbfgeEryjln";
+
   private static final ObjectMapper JSON = new ObjectMapper();
 
   final Wire wire;
@@ -177,17 +179,17 @@ public abstract class Client {
     if (line.startsWith("a")) {
       return message();
     }
-    if (!line.matches("(?s)[mbfgvw].*")) {
+    if (!line.matches("(?s)[mbfgeErylvwtu].*")) {
       throw new AssertionError("no message: " + line);
     }
-    received += "mbfg".indexOf(line.charAt(0)) >= 0 ? 1 : 0;
+    received += COUNTED.indexOf(line.charAt(0)) >= 0 ? 1 : 0;
     return line;
   }
 
   /** The next line but messages, counting those. */
   public String answer() {
     String line = line();
-    while (line.matches("(?s)[mbfg].*")) {
+    while (COUNTED.indexOf(line.charAt(0)) >= 0) {
       received++;
       line = line();
     }
@@ -222,7 +224,7 @@ public abstract class Client {
     StringBuilder lines = new StringBuilder();
     boolean based = false;
     for (String frame : frames) {
-      boolean counted = "mbfg".indexOf(frame.charAt(0)) >= 0;
+      boolean counted = COUNTED.indexOf(frame.charAt(0)) >= 0;
       if (counted) {
         lines.append(based ? "" : "s" + (sent + 1) + "\n");
         based = true;

@@ -1,0 +1,142 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.throughline.server;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.throughline.event.ArgumentCheck;
+import io.throughline.event.Conversation;
+import io.throughline.event.Filter;
+import io.throughline.event.Left;
+import io.throughline.event.core.Grant;
+import io.throughline.event.core.ServedNamespace;
+import io.throughline.server.event.Admission;
+import io.vertx.core.Future;
+import io.vertx.core.Handler;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BiConsumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One namespace of the server, over all its sessions: who may join, what has to be passed, and what
+ * is told of each conversation. Set up before the server listens; what it tells runs on the context
+ * of the session that it is about.
+ */
+public final class Namespace {
+  private final String name;
+  private final Served served = new Served();
+  private final Set<ServerConversation> conversations = ConcurrentHashMap.newKeySet();
+  private volatile List<Filter> filters = List.of();
+  private volatile @Nullable ArgumentCheck check;
+  private volatile Handler<ServerConversation> handler = conversation -> {};
+  private volatile BiConsumer<ServerConversation, Left> leaves = (conversation, how) -> {};
+  private volatile Admission admission = Admission.EVERYBODY;
+
+  Namespace(String name) {
+    this.name = name;
+  }
+
+  /** Its name; empty for the root. */
+  public String name() {
+    return name;
+  }
+
+  /**
+   * Called once for each conversation, before its first event: the place to set its listeners and
+   * answers. One that throws closes that session with 4500 (UX-3).
+   *
+   * @return this
+   */
+  public Namespace handler(Handler<ServerConversation> value) {
+    handler = value;
+    return this;
+  }
+
+  /**
+   * Called once when a conversation has ended, behind its last event and its own handler.
+   *
+   * @return this
+   */
+  public Namespace leaveHandler(BiConsumer<ServerConversation, Left> value) {
+    leaves = value;
+    return this;
+  }
+
+  /**
+   * Adds a filter, behind those there are: it sees every event and call of this namespace before
+   * the handlers.
+   *
+   * @return this
+   */
+  public Namespace use(Filter filter) {
+    List<Filter> more = new ArrayList<>(filters);
+    more.add(filter);
+    filters = List.copyOf(more);
+    return this;
+  }
+
+  /**
+   * Sets the check of all arguments: before the filters, and besides those that handlers are given
+   * (EV-10).
+   *
+   * @return this
+   */
+  public Namespace check(ArgumentCheck value) {
+    check = value;
+    return this;
+  }
+
+  /** Its conversations at this moment. May be called from any thread. */
+  public Set<ServerConversation> conversations() {
+    return Collections.unmodifiableSet(conversations);
+  }
+
+  /** Who decides about credentials; everybody is let in before it is set. */
+  Namespace admission(Admission value) {
+    admission = value;
+    return this;
+  }
+
+  /** What the layer of events sees. */
+  ServedNamespace served() {
+    return served;
+  }
+
+  private final class Served implements ServedNamespace {
+    @Override
+    public @Nullable ArgumentCheck check() {
+      return check;
+    }
+
+    @Override
+    public List<Filter> filters() {
+      return filters;
+    }
+
+    @Override
+    public Future<Grant> join(Conversation conversation, @Nullable JsonNode auth) {
+      return admission.join(conversation, auth);
+    }
+
+    @Override
+    public Future<Grant> renew(Conversation conversation, JsonNode auth) {
+      return admission.renew(conversation, auth);
+    }
+
+    @Override
+    public void joined(Conversation conversation) {
+      ServerConversation joined = (ServerConversation) conversation;
+      conversations.add(joined);
+      handler.handle(joined);
+    }
+
+    @Override
+    public void left(Conversation conversation, Left how) {
+      ServerConversation left = (ServerConversation) conversation;
+      conversations.remove(left);
+      leaves.accept(left, how);
+    }
+  }
+}

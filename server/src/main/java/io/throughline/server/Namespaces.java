@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.throughline.server;
+
+import io.throughline.event.core.EventSettings;
+import io.throughline.event.core.ServedNamespace;
+import io.throughline.event.payload.Names;
+import io.throughline.event.payload.Payload;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/** The namespaces of one server, and how its sessions talk in them. Used from any thread. */
+final class Namespaces {
+  private final Map<String, EventSettings> settings;
+  private final Map<String, Namespace> declared = new ConcurrentHashMap<>();
+  private final Namespace root = new Namespace(Payload.ROOT);
+  private volatile boolean rootIsUsed;
+
+  /**
+   * @param settings by the name of the codec
+   */
+  Namespaces(Map<String, EventSettings> settings) {
+    this.settings = settings;
+  }
+
+  boolean hasCodec(String name) {
+    return settings.containsKey(name);
+  }
+
+  /** The settings of a session with that codec. */
+  EventSettings settings(String codec) {
+    EventSettings found = settings.get(codec);
+    return found == null ? EventSettings.DEFAULTS : found;
+  }
+
+  /** The root, of which every session has a conversation from the beginning from now on. */
+  Namespace root() {
+    rootIsUsed = true;
+    return root;
+  }
+
+  boolean rootIsUsed() {
+    return rootIsUsed;
+  }
+
+  Namespace declare(String name) {
+    if (!Names.isNamespace(name)) {
+      throw new IllegalArgumentException(
+          "a namespace is 1 to 64 of A-Z a-z 0-9 - _ . /, not " + name);
+    }
+    return declared.computeIfAbsent(name, Namespace::new);
+  }
+
+  @Nullable ServedNamespace find(String name) {
+    Namespace found = name.isEmpty() ? root : declared.get(name);
+    return found == null ? null : found.served();
+  }
+}
