@@ -5,7 +5,7 @@ module io.throughline.server {
   requires transitive io.throughline.protocol;
   requires transitive io.throughline.event;
   requires transitive io.vertx.core;
-  requires static transitive io.vertx.auth.common;
+  requires transitive io.vertx.auth.common;
   requires static transitive io.vertx.web;
   requires transitive com.fasterxml.jackson.databind;
   requires io.netty.codec.http;
@@ -13,4 +13,5 @@ module io.throughline.server {
   requires static org.jspecify;
 
   exports io.throughline.server;
+  exports io.throughline.server.auth;
 }

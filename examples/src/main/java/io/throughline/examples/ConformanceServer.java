@@ -39,6 +39,7 @@ public final class ConformanceServer {
                 .bodyTimeout(1_000)
                 .tombstone(Environment.number("TOMBSTONE_MS", 3_000))
                 .attachRate(50, 100)
+                .authenticator(new ConformanceCredentials())
                 .build());
     throughline.sessionHandler(session -> serve(vertx, session));
     vertx

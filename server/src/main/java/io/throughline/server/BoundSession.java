@@ -7,7 +7,7 @@ import io.throughline.protocol.EncodedFrame;
 import io.throughline.protocol.Frame;
 import io.throughline.protocol.Limits;
 import io.throughline.server.loop.HostedSession;
-import io.throughline.server.loop.Sessions;
+import io.throughline.server.loop.Peer;
 import io.throughline.server.session.Lifecycle.State;
 import io.throughline.server.session.SessionIdentity;
 import io.vertx.core.Future;
@@ -32,7 +32,7 @@ final class BoundSession implements Session {
   private final SessionIdentity identity;
   private final ContextInternal context;
   private final Limits limits;
-  private final Sessions.Peer peer;
+  private final String remoteAddress;
   private final @Nullable JsonNode auth;
   private final List<Frame.Tried> tried;
   private final SessionEvents events;
@@ -58,14 +58,14 @@ final class BoundSession implements Session {
       SessionIdentity identity,
       ContextInternal context,
       Limits limits,
-      Sessions.Peer peer,
+      Peer peer,
       Frame.Hello hello,
       Namespaces namespaces,
       Handler<Session> opened) {
     this.identity = identity;
     this.context = context;
     this.limits = limits;
-    this.peer = peer;
+    this.remoteAddress = peer.remoteAddress();
     this.auth = hello.auth();
     this.tried = hello.tried();
     this.layer = new SessionLayer(this, namespaces, hello.codec());
@@ -299,12 +299,12 @@ final class BoundSession implements Session {
 
   @Override
   public @Nullable User user() {
-    return (User) peer.user();
+    return host().grant().user();
   }
 
   @Override
   public String remoteAddress() {
-    return peer.address();
+    return remoteAddress;
   }
 
   @Override

@@ -56,8 +56,8 @@ public interface Session extends ReadStream<Message>, WriteStream<Message> {
   List<Frame.Tried> tried();
 
   /**
-   * The user that an authentication handler of the router, before the mount, found in the request
-   * that opened the session; null when there is none.
+   * Whom the session is bound to, as the {@link io.throughline.server.auth.Authenticator} said when
+   * it opened, or by the last RENEW (AU-4); null when that is nobody in particular.
    */
   @Nullable User user();
 

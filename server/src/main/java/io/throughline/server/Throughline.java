@@ -4,6 +4,7 @@ package io.throughline.server;
 import io.throughline.protocol.Frame;
 import io.throughline.server.loop.EventLoop;
 import io.throughline.server.loop.HostedSession;
+import io.throughline.server.loop.Peer;
 import io.throughline.server.loop.Sessions;
 import io.throughline.server.script.ClientScript;
 import io.throughline.server.session.SessionConfig;
@@ -64,7 +65,13 @@ public final class Throughline {
             o.attachBurst,
             o.transports);
     namespaces = new Namespaces(o.eventSettings());
-    sessions = new Sessions(vertx, config, new Binder(), o.caps, o.maxDetachedBytes, o.tombstone);
+    sessions =
+        new Sessions(
+            vertx,
+            config,
+            new Binder(),
+            o.authenticator,
+            new Sessions.Bounds(o.caps, o.maxDetachedBytes, o.tombstone, o.handshakeTimeout));
     transports =
         new Transports(
             new TransportConfig(
@@ -246,7 +253,7 @@ public final class Throughline {
   private final class Binder implements Sessions.ListenerFactory {
     @Override
     public SessionListener listener(
-        SessionIdentity identity, Frame.Hello hello, EventLoop home, Sessions.Peer peer) {
+        SessionIdentity identity, Frame.Hello hello, EventLoop home, Peer peer) {
       BoundSession session =
           new BoundSession(
               identity,

@@ -5,6 +5,7 @@ import io.throughline.event.PayloadCodec;
 import io.throughline.event.core.EventSettings;
 import io.throughline.protocol.Limits;
 import io.throughline.protocol.Timing;
+import io.throughline.server.auth.Authenticator;
 import io.throughline.server.loop.Admission;
 import io.throughline.server.transport.Transports;
 import io.vertx.core.http.HttpServerRequest;
@@ -63,6 +64,7 @@ public final class ThroughlineOptions {
     long callTimeout = EventSettings.DEFAULTS.callTimeout();
     Map<String, PayloadCodec> codecs = Map.of(PayloadCodec.JSON.name(), PayloadCodec.JSON);
     Admission.Caps caps = new Admission.Caps(100_000, 20_000, 500, 5_000, 2_000);
+    Authenticator authenticator = Authenticator.anonymous();
     Function<HttpServerRequest, @Nullable String> clientAddress =
         request -> request.remoteAddress().hostAddress();
 
@@ -236,6 +238,15 @@ public final class ThroughlineOptions {
     }
 
     /**
+     * Says who asks, before a session opens (AU-2); what takes it longer than {@code
+     * handshakeTimeout} counts as not checked. Default {@link Authenticator#anonymous}.
+     */
+    public Builder authenticator(Authenticator value) {
+      authenticator = Objects.requireNonNull(value);
+      return this;
+    }
+
+    /**
      * Tells a client's address; behind a proxy, from a header that the proxy sets. Clients of whom
      * it tells null count as one. Default: the TCP peer (SEC-4).
      */
@@ -309,6 +320,7 @@ public final class ThroughlineOptions {
       frozen.maxNamespaces = maxNamespaces;
       frozen.callTimeout = callTimeout;
       frozen.codecs = codecs;
+      frozen.authenticator = authenticator;
       frozen.clientAddress = clientAddress;
       return new ThroughlineOptions(frozen);
     }

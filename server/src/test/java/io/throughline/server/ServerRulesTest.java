@@ -84,7 +84,7 @@ class ServerRulesTest {
         .resideInAPackage("..server.transport..")
         .should()
         .dependOnClassesThat()
-        .resideInAnyPackage(API, "io.vertx.ext..")
+        .resideInAnyPackage(API, "io.vertx.ext.web..")
         .check(CLASSES);
     noClasses()
         .that()
@@ -102,6 +102,23 @@ class ServerRulesTest {
         .resideInAPackage("io.throughline.server..")
         .check(CLASSES);
     slices().matching("io.throughline.(**)").should().beFreeOfCycles().check(CLASSES);
+  }
+
+  @Test
+  @DisplayName("who asks is told without knowing sessions, loops, transports or the API")
+  void auth() {
+    noClasses()
+        .that()
+        .resideInAPackage("..server.auth..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage(
+            API,
+            "..server.loop..",
+            "..server.session..",
+            "..server.transport..",
+            "io.vertx.ext.web..")
+        .check(CLASSES);
   }
 
   @Test
@@ -143,6 +160,6 @@ class ServerRulesTest {
             .filter(export -> !export.isQualified())
             .map(ModuleDescriptor.Exports::source)
             .collect(Collectors.toSet());
-    assertEquals(Set.of(API), exported);
+    assertEquals(Set.of(API, API + ".auth"), exported);
   }
 }

@@ -19,6 +19,7 @@ final class TestServer {
   /** Short where a test waits for it to pass, long where it must not. */
   static final Timing TIMING = new Timing(20_000, 20_000, 60_000, 20_000, 10);
 
+  private final Vertx vertx;
   final Throughline throughline;
   final Wire wire;
 
@@ -26,6 +27,7 @@ final class TestServer {
   final BlockingQueue<Session> opened = new LinkedBlockingQueue<>();
 
   TestServer(Vertx vertx, Consumer<ThroughlineOptions.Builder> options, Consumer<Session> service) {
+    this.vertx = vertx;
     throughline = Throughline.create(vertx, options(options));
     throughline.sessionHandler(
         session -> {
@@ -54,7 +56,17 @@ final class TestServer {
   }
 
   Client open(String transport) {
-    return Client.of(transport, wire).open();
+    return open(transport, "");
+  }
+
+  /** {@code more} are further members of HELLO. */
+  Client open(String transport, String more) {
+    return Client.of(transport, wire).open(more);
+  }
+
+  /** Another network to the same server, for headers of its own. */
+  Wire newWire() {
+    return Wire.http(vertx, wire.port(), "/throughline");
   }
 
   /** The server's end of the session opened last. */

@@ -1,14 +1,21 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.throughline.server.loop;
 
+import io.throughline.protocol.CloseCode;
+import io.throughline.protocol.Frame;
+import io.throughline.server.auth.Grant;
+import io.throughline.server.session.Connection;
 import io.throughline.server.session.Lifecycle.State;
 import io.throughline.server.session.ServerSession;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A session at home on its event loop: gives it time, flushes it at the end of a turn, tells the
  * directory of its end.
  */
 public final class HostedSession implements Timed {
+  private static final Frame OTHER = Frame.Reject.of(CloseCode.OTHER_PRINCIPAL); // AU-1
+
   private final ServerSession session;
   private final EventLoop home;
   private final Sessions directory;
@@ -16,11 +23,14 @@ public final class HostedSession implements Timed {
   private final EventLoop.Timer timer;
   private final Runnable flush = this::flush;
 
+  /** Whom the session is bound to (AU-1). Written on its loop, read from any thread. */
+  private volatile Grant grant = Grant.anonymous();
+
   private boolean flushScheduled;
   private boolean forgotten;
 
   /** The entry of this session among the detached ones; null while it is not detached. */
-  private DetachedSessions.@org.jspecify.annotations.Nullable Entry detached;
+  private DetachedSessions.@Nullable Entry detached;
 
   HostedSession(ServerSession session, EventLoop home, Sessions directory, String address) {
     this.session = session;
@@ -41,6 +51,46 @@ public final class HostedSession implements Timed {
 
   String address() {
     return address;
+  }
+
+  /** Whom the session is bound to. May be called from any thread. */
+  public Grant grant() {
+    return grant;
+  }
+
+  /** The session's credentials are these from now on (AU-3). */
+  void grant(Grant granted) {
+    grant = granted;
+    boolean forever = granted.expiresIn() == Grant.NEVER;
+    session.expireAt(forever ? Long.MAX_VALUE : home.now() + granted.expiresIn());
+  }
+
+  /**
+   * The session's credentials are to be replaced; the caller follows with {@link #after} (AU-4).
+   *
+   * @return false when these name another principal: then all stays as it is
+   */
+  public boolean renew(Grant granted) {
+    boolean same = grant.names(granted);
+    if (same) {
+      grant(granted);
+    }
+    return same;
+  }
+
+  /** A HELLO of somebody; returns the refusal, or null when the connection is attached. */
+  @Nullable Frame hello(Connection via, Frame.Hello hello, Grant named) {
+    return isOther(named) ? OTHER : session.hello(via, hello, home.now());
+  }
+
+  /** An ATTACH whose request names somebody, or nobody: null; as {@link #hello}. */
+  @Nullable Frame attach(Connection via, Frame.Attach attach, @Nullable Grant named) {
+    return named != null && isOther(named) ? OTHER : session.attach(via, attach, home.now());
+  }
+
+  /** Of an ended session anybody may learn that it has ended. */
+  private boolean isOther(Grant named) {
+    return session.state() != State.CLOSED && !grant.names(named);
   }
 
   /** To be called after anything happened to the session: arranges what it wants. */

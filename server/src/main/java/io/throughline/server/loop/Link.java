@@ -2,37 +2,107 @@
 package io.throughline.server.loop;
 
 import io.throughline.protocol.CloseCode;
+import io.throughline.protocol.EncodedFrame;
 import io.throughline.protocol.Frame;
 import io.throughline.server.session.Connection;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A connection's way to its session, wherever that lives. All calls come from the connection's own
- * loop.
+ * A connection's way to its session, wherever that lives. While nobody knows yet who asks, what
+ * arrives is held back; after a refusal nothing gets through. All calls come from the connection's
+ * own loop.
  */
 public final class Link {
+  /** What the session says of a connection that wants to be attached. */
+  interface AttachStep {
+    /** The refusal, or null when the connection is attached. Called on the session's loop. */
+    @Nullable Frame attach(Connection via);
+  }
+
   /** Arrivals under way to another loop, beyond which its connection should not be read. */
   private static final int MAX_CROSSING = 32;
-
-  private final HostedSession host;
 
   /** The loop of the connection. */
   private final EventLoop here;
 
   /** The connection as the session knows it: itself, or its stand-in on the session's loop. */
-  private final Connection connection;
+  private Connection connection;
+
+  /** Null before the session is known, and after a refusal. */
+  private @Nullable HostedSession host;
+
+  /** What arrived while the opener is held, in order; null when it is not held. */
+  private @Nullable List<Runnable> held;
+
+  /** What to run when the connection goes away while its opener is held. */
+  private Runnable gone = () -> {};
 
   /** Arrivals under way to the session's loop. */
   private int crossing;
 
-  /** What to run once all of them have arrived; null when nobody waits. */
+  /** What to run once reading may go on; null when nobody waits. */
   private @Nullable Runnable ready;
 
-  Link(HostedSession host, EventLoop here, Connection connection) {
-    this.host = host;
+  Link(EventLoop here, Connection connection) {
     this.here = here;
     this.connection = connection;
+  }
+
+  EventLoop loop() {
+    return here;
+  }
+
+  /** Holds back what arrives until {@link #connect} or {@link #refuse}. */
+  void hold(Runnable whenGone) {
+    held = new ArrayList<>();
+    gone = whenGone;
+  }
+
+  /** The connection asks to be attached to this session, which answers it. */
+  void connect(HostedSession to, AttachStep step) {
+    Connection via = to.home() == here ? connection : new RemoteConnection(connection, here, to);
+    host = to;
+    connection = via;
+    to.home()
+        .run(
+            () -> {
+              Frame refusal = step.attach(via);
+              if (refusal != null) {
+                answer(via, refusal);
+              }
+              to.after();
+            });
+    release().forEach(Runnable::run);
+    onReady();
+  }
+
+  /** The connection is refused, and ends. */
+  void refuse(Frame refusal) {
+    release();
+    answer(connection, refusal);
+    onReady();
+  }
+
+  private static void answer(Connection refused, Frame refusal) {
+    refused.write(List.of(EncodedFrame.of(refusal)));
+    refused.end(((Frame.Reject) refusal).code());
+  }
+
+  private List<Runnable> release() {
+    List<Runnable> waiting = held;
+    held = null;
+    return waiting == null ? List.of() : waiting;
+  }
+
+  private void onReady() {
+    Runnable waiting = ready;
+    ready = null;
+    if (waiting != null) {
+      waiting.run();
+    }
   }
 
   /**
@@ -40,61 +110,83 @@ public final class Link {
    * is the caller's again when this returns.
    */
   public void onArrival(List<Frame> frames) {
-    if (host.home().isHere()) {
-      receive(frames);
-      return;
+    HostedSession session = host;
+    if (session == null) {
+      List<Frame> early = List.copyOf(frames);
+      holdBack(() -> onArrival(early));
+    } else if (session.home().isHere()) {
+      receive(session, frames);
+    } else {
+      cross(session, List.copyOf(frames));
     }
-    List<Frame> arrived = List.copyOf(frames);
+  }
+
+  private void holdBack(Runnable arrival) {
+    if (held != null) {
+      held.add(arrival);
+    }
+  }
+
+  private void cross(HostedSession session, List<Frame> frames) {
     crossing++;
-    host.home()
+    session
+        .home()
         .run(
             () -> {
-              receive(arrived);
+              receive(session, frames);
               here.run(this::onCrossed);
             });
   }
 
-  private void receive(List<Frame> frames) {
-    long now = host.home().now();
-    host.session().onAlive(connection, now);
+  private void receive(HostedSession session, List<Frame> frames) {
+    long now = session.home().now();
+    session.session().onAlive(connection, now);
     for (int i = 0; i < frames.size(); i++) {
-      host.session().onFrame(connection, frames.get(i), now);
+      session.session().onFrame(connection, frames.get(i), now);
     }
-    host.after();
+    session.after();
   }
 
   private void onCrossed() {
     crossing--;
-    Runnable waiting = ready;
-    if (crossing == 0 && waiting != null) {
-      ready = null;
-      waiting.run();
+    if (crossing == 0) {
+      onReady();
     }
   }
 
-  /** Whether so much is on its way to another loop that reading should wait. */
+  /** Whether reading should wait: nobody knows who asks, or much is on its way to another loop. */
   public boolean isBusy() {
-    return crossing >= MAX_CROSSING;
+    return held != null || crossing >= MAX_CROSSING;
   }
 
-  /** Runs {@code task} once everything has arrived; only to be called while busy. */
+  /** Runs {@code task} once reading may go on; only to be called while busy. */
   public void whenReady(Runnable task) {
     ready = task;
   }
 
   /** Something came that cannot be read, or is over a limit. */
   public void onProtocolError(CloseCode code) {
-    atHome(() -> host.session().onProtocolError(connection, code, host.home().now()));
+    holdBack(() -> onProtocolError(code));
+    atHome(session -> session.session().onProtocolError(connection, code, session.home().now()));
   }
 
   /** The connection broke. */
   public void onLost() {
-    atHome(() -> host.session().onConnectionLost(connection, host.home().now()));
+    onGone();
+    atHome(session -> session.session().onConnectionLost(connection, session.home().now()));
   }
 
   /** The connection ended as planned: a poll was answered, a stream has reached its limit. */
   public void onEnded() {
-    atHome(() -> host.session().onConnectionEnded(connection));
+    onGone();
+    atHome(session -> session.session().onConnectionEnded(connection));
+  }
+
+  private void onGone() {
+    if (held != null) {
+      release();
+      gone.run();
+    }
   }
 
   /**
@@ -104,19 +196,23 @@ public final class Link {
    */
   public void onWritable(int room) {
     atHome(
-        () -> {
+        session -> {
           if (connection instanceof RemoteConnection remote) {
             remote.onWritable(room);
           }
         });
   }
 
-  private void atHome(Runnable what) {
-    host.home()
-        .run(
-            () -> {
-              what.run();
-              host.after();
-            });
+  private void atHome(Consumer<HostedSession> what) {
+    HostedSession session = host;
+    if (session != null) {
+      session
+          .home()
+          .run(
+              () -> {
+                what.accept(session);
+                session.after();
+              });
+    }
   }
 }

@@ -2,8 +2,9 @@
 package io.throughline.server.loop;
 
 import io.throughline.protocol.CloseCode;
-import io.throughline.protocol.EncodedFrame;
 import io.throughline.protocol.Frame;
+import io.throughline.server.auth.Authenticator;
+import io.throughline.server.auth.Grant;
 import io.throughline.server.session.Connection;
 import io.throughline.server.session.ServerSession;
 import io.throughline.server.session.SessionConfig;
@@ -45,17 +46,20 @@ public final class Sessions {
   }
 
   /**
-   * Where a request came from.
+   * What is bounded of all sessions together.
    *
-   * @param address the client's address, as the operator's function tells it
-   * @param user whom the HTTP server's own authentication knows it by; null when there is none
+   * @param maxDetachedBytes what the detached ones may hold
+   * @param tombstoneMs how long an ended one is remembered
+   * @param handshakeMs how long the credentials of an opener may be checked
    */
-  public record Peer(String address, @Nullable Object user) {}
+  public record Bounds(
+      Admission.Caps caps, long maxDetachedBytes, long tombstoneMs, int handshakeMs) {}
 
   private final Vertx vertx;
   private final SessionConfig config;
   private final ListenerFactory listeners;
   private final Admission admission;
+  private final Gate gate;
   private final DetachedSessions detached;
   private final Tombstones tombstones;
   private final SessionIds ids = new SessionIds();
@@ -68,15 +72,15 @@ public final class Sessions {
       Vertx vertx,
       SessionConfig config,
       ListenerFactory listeners,
-      Admission.Caps caps,
-      long maxDetachedBytes,
-      long tombstoneMs) {
+      Authenticator authenticator,
+      Bounds bounds) {
     this.vertx = vertx;
     this.config = config;
     this.listeners = listeners;
-    this.admission = new Admission(caps);
-    this.detached = new DetachedSessions(maxDetachedBytes);
-    this.tombstones = new Tombstones(tombstoneMs);
+    this.admission = new Admission(bounds.caps());
+    this.gate = new Gate(authenticator, admission, bounds.handshakeMs());
+    this.detached = new DetachedSessions(bounds.maxDetachedBytes());
+    this.tombstones = new Tombstones(bounds.tombstoneMs());
   }
 
   /** The event loop that the caller is on. */
@@ -98,26 +102,42 @@ public final class Sessions {
   }
 
   /**
-   * Gives a connection to the session that its opener names, or to a new one; a refusal is written
-   * to the connection, which then ends. Called on the connection's loop.
+   * Gives a connection to the session that its opener names, or to a new one, once it is known who
+   * asks; a refusal is written to the connection, which then ends. Called on the connection's loop.
    *
-   * @return the connection's way to the session; frames may be passed on at once (HS-10). Null when
-   *     it was refused here
+   * @return the connection's way to the session; frames may be passed on at once (HS-10)
    */
-  public @Nullable Link attach(Frame opener, Connection connection, Peer peer) {
+  public Link attach(Frame opener, Connection connection, Peer peer) {
+    Link link = new Link(loop(), connection);
     if (opener instanceof Frame.Hello hello) {
-      return hello(hello, connection, peer);
+      hello(hello, link, peer);
+    } else if (opener instanceof Frame.Attach attach) {
+      attach(attach, link, peer);
+    } else {
+      link.refuse(Frame.Reject.of(CloseCode.PROTOCOL_ERROR)); // HS-1
     }
-    if (opener instanceof Frame.Attach attach) {
-      HostedSession host = find(attach.sid());
-      if (host == null) {
-        refuse(connection, unknown(attach.sid()));
-        return null;
-      }
-      return link(host, connection, via -> host.session().attach(via, attach, host.home().now()));
+    return link;
+  }
+
+  private void attach(Frame.Attach attach, Link link, Peer peer) {
+    HostedSession host = find(attach.sid());
+    if (host == null) {
+      link.refuse(unknown(attach.sid()));
+      return;
     }
-    refuse(connection, Frame.Reject.of(CloseCode.PROTOCOL_ERROR)); // HS-1
-    return null;
+    Gate.Opener named =
+        new Gate.Opener() {
+          @Override
+          public void granted(Grant grant) {
+            link.connect(host, via -> host.attach(via, attach, grant));
+          }
+
+          @Override
+          public void dropped() {}
+        };
+    if (!gate.attach(link, peer, named)) {
+      link.connect(host, via -> host.attach(via, attach, null));
+    }
   }
 
   /**
@@ -153,85 +173,114 @@ public final class Sessions {
             });
   }
 
-  private @Nullable Link hello(Frame.Hello hello, Connection connection, Peer peer) {
-    EventLoop here = loop();
+  private void hello(Frame.Hello hello, Link link, Peer peer) {
     if (hello.version() != 1) { // HS-4
-      refuse(connection, Frame.Reject.of(CloseCode.VERSION));
-      return null;
+      link.refuse(Frame.Reject.of(CloseCode.VERSION));
+      return;
     }
     if (!listeners.hasCodec(hello.codec())) { // EV-9
-      refuse(connection, Frame.Reject.of(CloseCode.NO_CODEC));
-      return null;
+      link.refuse(Frame.Reject.of(CloseCode.NO_CODEC));
+      return;
     }
-    if (closed) {
-      refuse(connection, Frame.Reject.of(CloseCode.DRAINING).withRetryAfter(1_000)); // CC-4
-      return null;
+    Frame refusal = closed ? draining() : null;
+    boolean fresh = !byCid.containsKey(hello.cid());
+    if (refusal == null && fresh) {
+      refusal = refusalOf(hello.cid(), peer, link.loop().now());
     }
-    AtomicReference<Frame> refusal = new AtomicReference<>();
+    if (refusal != null) {
+      link.refuse(refusal);
+      return;
+    }
+    gate.hello(
+        hello,
+        link,
+        peer,
+        new Gate.Opener() {
+          @Override
+          public void granted(Grant grant) {
+            open(hello, link, new Guest(peer, grant, fresh));
+          }
+
+          @Override
+          public void dropped() {
+            leave(peer, fresh);
+          }
+        });
+  }
+
+  private static Frame draining() {
+    return Frame.Reject.of(CloseCode.DRAINING).withRetryAfter(1_000); // CC-4
+  }
+
+  /**
+   * Whom a HELLO comes from.
+   *
+   * @param counted whether admission counts a session for it already
+   */
+  private record Guest(Peer peer, Grant grant, boolean counted) {}
+
+  /** A HELLO that was counted as a session makes none. */
+  private void leave(Peer peer, boolean counted) {
+    if (counted) {
+      admission.close(peer.remoteAddress());
+    }
+  }
+
+  /** A HELLO that may open; of several with the same {@code cid} the first one does. */
+  private void open(Frame.Hello hello, Link link, Guest guest) {
+    AtomicReference<@Nullable Frame> refusal = new AtomicReference<>();
+    boolean[] created = {false};
     HostedSession host =
         byCid.computeIfAbsent(
             hello.cid(),
             cid -> {
-              Frame no = refusalOf(cid, peer, here.now());
-              if (no == null) {
-                return create(hello, here, peer);
-              }
+              Frame no = lateRefusalOf(cid, guest, link.loop().now());
               refusal.set(no);
-              return null;
+              created[0] = no == null;
+              return created[0] ? create(hello, link.loop(), guest) : null;
             });
-    if (host == null) {
-      refuse(connection, Objects.requireNonNull(refusal.get()));
-      return null;
+    if (!created[0]) {
+      leave(guest.peer(), guest.counted());
     }
-    return link(host, connection, via -> host.session().hello(via, hello, host.home().now()));
+    if (host == null) {
+      link.refuse(Objects.requireNonNull(refusal.get()));
+    } else {
+      link.connect(host, via -> host.hello(via, hello, guest.grant()));
+    }
   }
 
   /**
-   * Why a new session must not be opened; null when it may. To be asked while the {@code cid} is
-   * held: an ending session leaves its tombstone before it leaves the directory.
+   * Why a new session must not be opened; null when it may, which then counts. Asked while the
+   * {@code cid} is held, it misses nothing: an ending session leaves its tombstone before it leaves
+   * the directory.
    */
   private @Nullable Frame refusalOf(String cid, Peer peer, long now) {
     Frame dead = tombstones.find(cid, now);
     if (dead != null) { // HS-11
       return dead;
     }
-    long wait = admission.open(peer.address(), now);
+    long wait = admission.open(peer.remoteAddress(), now);
     return wait > 0 ? Frame.Reject.of(CloseCode.LIMIT).withRetryAfter(wait) : null; // SEC-4
   }
 
-  private HostedSession create(Frame.Hello hello, EventLoop home, Peer peer) {
+  /** What has happened while the credentials were checked. */
+  private @Nullable Frame lateRefusalOf(String cid, Guest guest, long now) {
+    if (closed) {
+      return draining();
+    }
+    return guest.counted() ? tombstones.find(cid, now) : refusalOf(cid, guest.peer(), now);
+  }
+
+  private HostedSession create(Frame.Hello hello, EventLoop home, Guest guest) {
     SessionIdentity identity = ids.next(hello.cid());
+    Peer peer = guest.peer();
     SessionListener listener = listeners.listener(identity, hello, home, peer);
     ServerSession session = new ServerSession(config, identity, hello, listener, home.now());
-    HostedSession host = new HostedSession(session, home, this, peer.address());
+    HostedSession host = new HostedSession(session, home, this, peer.remoteAddress());
+    host.grant(guest.grant());
     listeners.hosted(listener, host);
     bySid.put(SessionIds.locator(identity.sid()), host);
     return host;
-  }
-
-  private interface AttachStep {
-    @Nullable Frame attach(Connection via);
-  }
-
-  private Link link(HostedSession host, Connection connection, AttachStep step) {
-    EventLoop here = loop();
-    boolean local = host.home() == here;
-    Connection via = local ? connection : new RemoteConnection(connection, here, host);
-    host.home()
-        .run(
-            () -> {
-              Frame refusal = step.attach(via);
-              if (refusal != null) {
-                refuse(via, refusal);
-              }
-              host.after();
-            });
-    return new Link(host, here, via);
-  }
-
-  private static void refuse(Connection connection, Frame refusal) {
-    connection.write(List.of(EncodedFrame.of(refusal)));
-    connection.end(((Frame.Reject) refusal).code());
   }
 
   private @Nullable HostedSession find(String sid) {

@@ -66,6 +66,9 @@ public final class Lifecycle {
   /** When OPENING, DETACHED or CLOSING ends. */
   private long endsAt;
 
+  /** When the session's credentials have expired (AU-3). */
+  private long credentialsEndAt = NEVER;
+
   private int endCode;
 
   Lifecycle(
@@ -152,6 +155,7 @@ public final class Lifecycle {
     boolean known = state != OPENING;
     endCode = how.code();
     endsAt = NEVER;
+    credentialsEndAt = NEVER;
     output.stop();
     Connection last = attachment.connection();
     if (last != null) {
@@ -168,13 +172,28 @@ public final class Lifecycle {
     }
   }
 
-  long endsAt() {
-    return endsAt;
+  /** The session's credentials last until then, whatever was said before. */
+  void expireAt(long at) {
+    credentialsEndAt = state == CLOSED ? NEVER : at;
   }
 
-  /** OPENING, DETACHED or CLOSING has lasted too long (HS-7, ST-2, CL-3). */
+  /** How long the credentials last, as WELCOME states it. */
+  long expiresIn(long now) {
+    return credentialsEndAt == NEVER ? Frame.Welcome.NEVER : Math.max(0, credentialsEndAt - now);
+  }
+
+  long endsAt() {
+    return Math.min(endsAt, credentialsEndAt);
+  }
+
+  /**
+   * The credentials have expired (AU-3), or OPENING, DETACHED or CLOSING has lasted too long (HS-7,
+   * ST-2, CL-3).
+   */
   void onTick(long now) {
-    if (now >= endsAt) {
+    if (now >= credentialsEndAt) {
+      finish(CloseCode.CREDENTIALS_EXPIRED);
+    } else if (now >= endsAt) {
       finish(CloseCode.EXPIRED);
     }
   }

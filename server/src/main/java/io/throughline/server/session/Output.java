@@ -33,6 +33,9 @@ final class Output {
 
   private boolean welcomeOwed;
 
+  /** What WELCOME is to say of the credentials (AU-3). */
+  private long expiresIn = Frame.Welcome.NEVER;
+
   /** Uncounted frames waiting to be written. */
   private List<EncodedFrame> control = new ArrayList<>(2);
 
@@ -72,8 +75,9 @@ final class Output {
   }
 
   /** The new connection was opened by HELLO. */
-  void oweWelcome() {
+  void oweWelcome(long credentialsExpireIn) {
     welcomeOwed = true;
+    expiresIn = credentialsExpireIn;
   }
 
   /** Queues a volatile frame; false when it is dropped, because a batch of them waits already. */
@@ -229,6 +233,6 @@ final class Output {
         config.timing(),
         config.limits(),
         config.transports(),
-        Frame.Welcome.NEVER);
+        expiresIn);
   }
 }

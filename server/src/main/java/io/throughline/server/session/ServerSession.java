@@ -68,7 +68,7 @@ public final class ServerSession {
     boolean opens = attempt() == 0;
     Frame refusal = attach(next, frame.attempt(), 0, Frame.FULL_WINDOW, now);
     if (refusal == null) {
-      output.oweWelcome();
+      output.oweWelcome(lifecycle.expiresIn(now));
       if (opens && !frame.raced()) {
         lifecycle.choose();
       }
@@ -243,6 +243,11 @@ public final class ServerSession {
   /** The application closes. */
   public void close(int code, String reason, long now) {
     lifecycle.close(new Frame.Close(code, 0, reason), now);
+  }
+
+  /** The session's credentials last until this time: then it ends with 4411 (AU-3). */
+  public void expireAt(long at) {
+    lifecycle.expireAt(at);
   }
 
   /** A handler of the application threw (UX-3). */

@@ -3,6 +3,7 @@ package io.throughline.server.transport;
 
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.ext.auth.User;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,4 +14,4 @@ import org.jspecify.annotations.Nullable;
  * @param user whom somebody in front authenticated; null when nobody did
  */
 public record Arrival(
-    HttpServerRequest request, String path, @Nullable Buffer body, @Nullable Object user) {}
+    HttpServerRequest request, String path, @Nullable Buffer body, @Nullable User user) {}

@@ -2,12 +2,13 @@
 package io.throughline.server.transport;
 
 import io.throughline.server.loop.Link;
+import io.throughline.server.loop.Peer;
 import io.throughline.server.session.Connection;
 import java.util.Objects;
 
 /** A connection that is the answer to one request. Confined to its event loop. */
 interface HttpConnection extends Connection {
-  /** The session has taken the connection. */
+  /** What the connection has to say goes this way. */
   void onLinked(Link link);
 
   /** The answer broke before its end: the client went away. */
@@ -26,16 +27,12 @@ interface HttpConnection extends Connection {
         .exceptionHandler(e -> connection.onGone())
         .closeHandler(v -> connection.onGone())
         .drainHandler(v -> connection.onDrained());
-    Link link =
-        config
-            .sessions()
-            .attach(Objects.requireNonNull(batch.opener()), connection, config.peer(exchange));
-    if (link != null) {
-      connection.onLinked(link);
-      link.onArrival(batch.rest());
-      if (batch.error() != null) {
-        link.onProtocolError(batch.error());
-      }
+    Peer peer = config.peer(exchange, connection.transport());
+    Link link = config.sessions().attach(Objects.requireNonNull(batch.opener()), connection, peer);
+    connection.onLinked(link);
+    link.onArrival(batch.rest());
+    if (batch.error() != null) {
+      link.onProtocolError(batch.error());
     }
   }
 }

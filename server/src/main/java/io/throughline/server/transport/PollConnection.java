@@ -21,23 +21,26 @@ final class PollConnection implements HttpConnection, Timed {
 
   private final String transport;
   private final Consumer<List<EncodedFrame>> answer;
-  private final long holdUntil;
+  private final EventLoop loop;
+  private final int hold;
+
+  /** When the poll has been held long enough; never before it is attached. */
+  private long holdUntil = Long.MAX_VALUE;
 
   /** ATTACHED, waiting for something to go with; empty before. */
   private List<EncodedFrame> parked = List.of();
 
-  /** Null until the session has taken the connection. */
+  /** The way to the session; null before the opener is read. */
   private @Nullable Link link;
 
   private boolean answered;
 
   PollConnection(
       String transport, TransportConfig config, int hold, Consumer<List<EncodedFrame>> answer) {
-    EventLoop loop = config.sessions().loop();
+    this.loop = config.sessions().loop();
     this.transport = transport;
     this.answer = answer;
-    this.holdUntil = loop.now() + hold;
-    loop.watch(this);
+    this.hold = hold;
   }
 
   /** How long the poll may be held, ms; null when the parameter is bad (HT-11). */
@@ -57,6 +60,8 @@ final class PollConnection implements HttpConnection, Timed {
     }
     if (frames.size() == 1 && frames.get(0).kind() == FrameKind.ATTACHED) {
       parked = frames;
+      holdUntil = loop.now() + hold;
+      loop.watch(this);
     } else if (parked.isEmpty()) {
       answer(frames);
     } else {

@@ -2,6 +2,7 @@
 package io.throughline.server.transport;
 
 import io.throughline.protocol.Limits;
+import io.throughline.server.loop.Peer;
 import io.throughline.server.loop.Sessions;
 import io.vertx.core.http.HttpServerRequest;
 import java.util.List;
@@ -29,8 +30,16 @@ public record TransportConfig(
     boolean jsonpWithoutOrigin,
     Function<HttpServerRequest, @Nullable String> address) {
 
-  Sessions.Peer peer(Exchange exchange) {
+  /** The client that a request came from. */
+  Peer peer(Exchange exchange, String transport) {
     String known = address.apply(exchange.request());
-    return new Sessions.Peer(known == null ? "unknown" : known, exchange.arrival().user());
+    boolean trustsCookies = !transport.equals(JsonpPollingTransport.NAME); // JP-7
+    return new Caller(
+        exchange.request(),
+        transport,
+        known == null ? "unknown" : known,
+        exchange.arrival().user(),
+        trustsCookies,
+        null);
   }
 }

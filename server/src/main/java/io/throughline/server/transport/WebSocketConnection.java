@@ -8,6 +8,7 @@ import io.throughline.protocol.EncodedFrame;
 import io.throughline.protocol.Frame;
 import io.throughline.protocol.ProtocolException;
 import io.throughline.server.loop.Link;
+import io.throughline.server.loop.Peer;
 import io.throughline.server.loop.Sessions;
 import io.throughline.server.loop.Timed;
 import io.throughline.server.session.Connection;
@@ -28,7 +29,9 @@ final class WebSocketConnection implements Connection, Timed {
   private final WebSocketReader reader;
   private final WebSocketWriter writer;
   private final Sessions sessions;
-  private final Sessions.Peer peer;
+
+  /** Who asks; null once he has, for it holds the request. */
+  private @Nullable Peer peer;
 
   /** When an opener must have come (WS-10). */
   private final long openUntil;
@@ -42,7 +45,7 @@ final class WebSocketConnection implements Connection, Timed {
   private boolean opened;
   private boolean ended;
 
-  WebSocketConnection(ServerWebSocket socket, TransportConfig config, Sessions.Peer peer) {
+  WebSocketConnection(ServerWebSocket socket, TransportConfig config, Peer peer) {
     this.socket = socket;
     this.reader = new WebSocketReader(config.limits(), arrived::add);
     this.writer = new WebSocketWriter(socket);
@@ -86,9 +89,10 @@ final class WebSocketConnection implements Connection, Timed {
 
   private void onArrival() {
     List<Frame> frames = arrived;
-    if (!opened && !frames.isEmpty()) {
+    Peer asking = peer;
+    if (asking != null && !opened && !frames.isEmpty()) {
       settle();
-      link = sessions.attach(frames.get(0), this, peer); // HS-1
+      link = sessions.attach(frames.get(0), this, asking); // HS-1
       frames = frames.subList(1, frames.size());
     }
     Link session = link;
@@ -103,6 +107,7 @@ final class WebSocketConnection implements Connection, Timed {
 
   /** The opener has come, or never will. */
   private void settle() {
+    peer = null;
     if (!opened) {
       opened = true;
       sessions.admission().socketSettled();

@@ -3,7 +3,7 @@ package io.throughline.server.transport;
 
 import io.netty.channel.ChannelHandlerContext;
 import io.throughline.protocol.CloseCode;
-import io.throughline.server.loop.Sessions;
+import io.throughline.server.loop.Peer;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.ServerWebSocket;
 import io.vertx.core.internal.http.WebSocketInternal;
@@ -74,7 +74,7 @@ final class WebSocketTransport {
       // empty.
       request.response().putHeader("Sec-WebSocket-Protocol", SUBPROTOCOL);
     }
-    Sessions.Peer peer = config.peer(exchange);
+    Peer peer = config.peer(exchange, NAME);
     request
         .toWebSocket()
         .onSuccess(

@@ -8,6 +8,7 @@ import io.throughline.protocol.EncodedFrame;
 import io.throughline.protocol.Frame;
 import io.throughline.protocol.Limits;
 import io.throughline.protocol.Timing;
+import io.throughline.server.auth.Authenticator;
 import io.throughline.server.session.Connection;
 import io.throughline.server.session.ServerSession;
 import io.throughline.server.session.SessionConfig;
@@ -39,7 +40,8 @@ class LinkTest {
     Context awayContext = ((VertxInternal) vertx).createEventLoopContext();
     EventLoop home = on(homeContext, () -> EventLoop.current(vertx));
     HostedSession host = on(homeContext, () -> host(vertx, home));
-    Link link = on(awayContext, () -> new Link(host, EventLoop.current(vertx), new Deaf()));
+    Link link =
+        on(awayContext, () -> connected(new Link(EventLoop.current(vertx), new Deaf()), host));
     CountDownLatch stuck = new CountDownLatch(1);
     homeContext.runOnContext(v -> await(stuck));
     Promise<Void> ready = Promise.promise();
@@ -61,6 +63,11 @@ class LinkTest {
     assertFalse(on(awayContext, link::isBusy));
   }
 
+  private static Link connected(Link link, HostedSession host) {
+    link.connect(host, via -> null);
+    return link;
+  }
+
   private static HostedSession host(Vertx vertx, EventLoop home) {
     SessionConfig config =
         new SessionConfig(
@@ -70,9 +77,8 @@ class LinkTest {
             vertx,
             config,
             new NoListeners(),
-            new Admission.Caps(1, 1, 1, 1, 1),
-            Long.MAX_VALUE,
-            60_000);
+            Authenticator.anonymous(),
+            new Sessions.Bounds(new Admission.Caps(1, 1, 1, 1, 1), Long.MAX_VALUE, 60_000, 10_000));
     Frame.Hello hello = new Frame.Hello(1, CID, 1, 262_144, false, List.of(), null, null, "json");
     SessionIdentity identity = new SessionIdentity(CID, "public", CID);
     ServerSession session =
@@ -127,7 +133,7 @@ class LinkTest {
   private static final class NoListeners implements SessionListener, Sessions.ListenerFactory {
     @Override
     public SessionListener listener(
-        SessionIdentity identity, Frame.Hello hello, EventLoop home, Sessions.Peer peer) {
+        SessionIdentity identity, Frame.Hello hello, EventLoop home, Peer peer) {
       return this;
     }
 

@@ -65,18 +65,19 @@ final class Effects {
       case "detach" -> assertEquals(List.of("detached"), scene.told);
       case "wait" -> waits();
       case "drop frames" -> framesDropped();
-      case "end 4407" -> assertEquals(List.of("closed 4407"), scene.told);
       case "vanish" -> assertTrue(scene.told.isEmpty() && scene.written.size() == 1);
       case "forget" -> assertEquals(Long.MAX_VALUE, scene.session.deadline());
       default -> code(effect);
     }
   }
 
-  /** {@code reject N} or {@code write CLOSE N}. */
+  /** {@code reject N}, {@code end N} or {@code write CLOSE N}. */
   private void code(String effect) {
     int code = Integer.parseInt(effect.substring(effect.lastIndexOf(' ') + 1));
     if (effect.startsWith("reject ")) {
       assertEquals(List.of(code), codes(FrameKind.REJECT));
+    } else if (effect.startsWith("end ")) {
+      assertEquals(List.of("closed " + code), scene.told);
     } else if (effect.startsWith("write CLOSE ")) {
       if (!wrote(FrameKind.CLOSE)) { // no connection and no body: the next attach tells
         scene.attach(scene.attempt + 1, 0);

@@ -46,6 +46,7 @@ final class Events {
           Map.entry("opening-timeout", scene -> scene.pass(Scene.SOON)),
           Map.entry("resume-timeout", scene -> scene.pass(Scene.SOON)),
           Map.entry("close-timeout", scene -> scene.pass(Scene.SOON)),
+          Map.entry("credentials-expire", scene -> scene.pass(Scene.SOON)),
           Map.entry("tombstone-expired", scene -> scene.pass(TOMBSTONE)));
 
   private Events() {}

@@ -72,6 +72,7 @@ final class Scene implements SessionListener {
     session =
         new ServerSession(
             config(event), new SessionIdentity(SID, "public", hello.cid()), hello, this, now);
+    session.expireAt(now + soon("credentials-expire", event));
     session.hello(connection, hello, now);
     flush();
     if (!state.equals("OPENING")) {

@@ -19,7 +19,7 @@ public abstract class Client {
   private static final ObjectMapper JSON = new ObjectMapper();
 
   final Wire wire;
-  final String cid = UUID.randomUUID().toString();
+  String cid = UUID.randomUUID().toString();
 
   /** Lines that came, in order; {@code closed <code>} when a connection has ended. */
   final BlockingQueue<String> incoming = new LinkedBlockingQueue<>();
@@ -57,6 +57,7 @@ public abstract class Client {
   public Client over(String transport, Wire by) {
     Client next = of(transport, by);
     next.sid = sid;
+    next.cid = cid;
     next.attempt.set(attempt.get());
     next.sent = sent;
     next.received = received;
@@ -92,8 +93,36 @@ public abstract class Client {
 
   /** Opens a session; {@code more} are further members of HELLO, each with a comma before it. */
   public Client open(String more) {
-    attempt.set(1);
-    connect("H{\"v\":1,\"cid\":\"" + cid + "\",\"n\":1,\"window\":" + window + more + "}");
+    attempt.set(0);
+    return hello(",\"window\":" + window + more).welcomed();
+  }
+
+  public Client open() {
+    return open("");
+  }
+
+  /** Opens a session and expects to be refused; the line that says so. */
+  public String openRefused() {
+    return openRefused("");
+  }
+
+  public String openRefused(String more) {
+    return hello(more).line();
+  }
+
+  /**
+   * Says HELLO, whatever becomes of it; {@code more} are further members, {@code frames} go right
+   * behind it.
+   */
+  public Client hello(String more, String... frames) {
+    attempt.incrementAndGet();
+    String hello = "H{\"v\":1,\"cid\":\"" + cid + "\",\"n\":" + attempt + more + "}";
+    connect((hello + "\n" + numbered(frames)).trim());
+    return this;
+  }
+
+  /** Reads what says that the session is there. */
+  public Client welcomed() {
     String first = line();
     if (!first.startsWith("W")) {
       throw new AssertionError("no WELCOME: " + first);
@@ -108,30 +137,27 @@ public abstract class Client {
     return this;
   }
 
-  public Client open() {
-    return open("");
-  }
-
-  /** Opens a session and expects to be refused; the line that says so. */
-  public String openRefused() {
-    attempt.set(1);
-    connect("H{\"v\":1,\"cid\":\"" + cid + "\",\"n\":1}");
-    return line();
-  }
-
   /** Attaches once more. */
   public Client attach() {
-    attempt.incrementAndGet();
-    connect("T" + sid + " " + attempt + " " + received + " " + window);
-    attached(line());
-    return this;
+    return attaching().attachedNow();
   }
 
   /** Attaches and expects to be refused; the line that says so. */
   public String attachRefused() {
+    return attaching().line();
+  }
+
+  /** Asks to be attached, whatever becomes of it. */
+  public Client attaching() {
     attempt.incrementAndGet();
     connect("T" + sid + " " + attempt + " " + received + " " + window);
-    return line();
+    return this;
+  }
+
+  /** Reads that it is attached. */
+  public Client attachedNow() {
+    attached(line());
+    return this;
   }
 
   void attached(String line) {

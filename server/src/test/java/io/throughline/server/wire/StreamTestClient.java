@@ -25,7 +25,8 @@ final class StreamTestClient extends Client {
                     request -> {
                       request
                           .send(String.join("\n", lines) + "\n")
-                          .onSuccess(response -> read(from, response));
+                          .onSuccess(response -> read(from, response))
+                          .onFailure(e -> take(from, "closed"));
                       return request;
                     }));
   }

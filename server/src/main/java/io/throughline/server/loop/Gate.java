@@ -1,0 +1,195 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.throughline.server.loop;
+
+import io.throughline.protocol.CloseCode;
+import io.throughline.protocol.Frame;
+import io.throughline.server.auth.Authenticator;
+import io.throughline.server.auth.Grant;
+import io.vertx.core.AsyncResult;
+import io.vertx.core.Future;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Lets openers through once the application has said who asks (AU-2). Those that wait for its
+ * answer are bounded in number and in time.
+ */
+final class Gate {
+  /** An opener that asks to be let through. */
+  interface Opener {
+    void granted(Grant grant);
+
+    /** It was refused, or is gone. */
+    void dropped();
+  }
+
+  /** How long a client should stay away whose credentials could not be checked, ms. */
+  private static final long RETRY_AFTER = 1_000;
+
+  private static final System.Logger LOG = System.getLogger(Gate.class.getName());
+
+  private final Authenticator authenticator;
+  private final Admission admission;
+  private final int patienceMs;
+
+  Gate(Authenticator authenticator, Admission admission, int patienceMs) {
+    this.authenticator = authenticator;
+    this.admission = admission;
+    this.patienceMs = patienceMs;
+  }
+
+  /** Asks about a HELLO. */
+  void hello(Frame.Hello hello, Link link, Peer peer, Opener opener) {
+    Frame unknown = Frame.Reject.of(CloseCode.INTERNAL).withRetryAfter(RETRY_AFTER);
+    Visit visit = new Visit(link, peer, unknown, opener);
+    if (isCounted(visit)) {
+      Peer asking = peer.saying(hello.auth());
+      Future<@Nullable Grant> asked = asked(() -> authenticator.authenticate(asking));
+      pass(asked == null ? Future.succeededFuture() : asked, visit);
+    }
+  }
+
+  /**
+   * Asks about the request of an ATTACH.
+   *
+   * @return false when it names nobody, so that nothing is asked
+   */
+  boolean attach(Link link, Peer peer, Opener opener) {
+    Future<@Nullable Grant> asked = asked(() -> authenticator.recheck(peer));
+    if (asked == null) {
+      return false;
+    }
+    Frame unknown = Frame.Reject.of(CloseCode.LIMIT).withRetryAfter(RETRY_AFTER); // it lives on
+    Visit visit = new Visit(link, peer, unknown, opener);
+    if (isCounted(visit)) {
+      pass(asked, visit);
+    }
+    return true;
+  }
+
+  /** Whether one more may wait; refused if not (SEC-4). */
+  private boolean isCounted(Visit visit) {
+    boolean counted = admission.socketAccepted();
+    if (!counted) {
+      visit.refuse(Frame.Reject.of(CloseCode.LIMIT).withRetryAfter(RETRY_AFTER));
+    }
+    return counted;
+  }
+
+  private static @Nullable Future<@Nullable Grant> asked(
+      Supplier<@Nullable Future<@Nullable Grant>> question) {
+    try {
+      return question.get();
+    } catch (RuntimeException e) {
+      return Future.failedFuture(e);
+    }
+  }
+
+  private void pass(Future<@Nullable Grant> asked, Visit visit) {
+    if (asked.isComplete()) {
+      admission.socketSettled();
+      visit.onAnswer(asked);
+    } else {
+      visit.await(asked);
+    }
+  }
+
+  /** One opener and the answer it waits for. Confined to the loop of its connection. */
+  private final class Visit implements Timed {
+    private final Link link;
+    private final Peer peer;
+
+    /** The refusal when the credentials could not be checked. */
+    private final Frame unknown;
+
+    private final Opener opener;
+
+    /** When the answer is not waited for any longer; never while it is not waited for. */
+    private long until = Long.MAX_VALUE;
+
+    Visit(Link link, Peer peer, Frame unknown, Opener opener) {
+      this.link = link;
+      this.peer = peer;
+      this.unknown = unknown;
+      this.opener = opener;
+    }
+
+    void await(Future<@Nullable Grant> asked) {
+      EventLoop loop = link.loop();
+      until = loop.now() + patienceMs;
+      loop.watch(this);
+      link.hold(this::onGone);
+      asked.onComplete(answer -> loop.run(() -> onLateAnswer(answer)));
+    }
+
+    private void onLateAnswer(AsyncResult<@Nullable Grant> answer) {
+      if (isOver()) {
+        return;
+      }
+      try {
+        onAnswer(answer);
+      } catch (RuntimeException e) {
+        LOG.log(System.Logger.Level.WARNING, "opener failed", e);
+        refuse(unknown);
+      }
+    }
+
+    /** Whether nothing is waited for any more; if not so far, it is not from now on. */
+    private boolean isOver() {
+      boolean over = until == Long.MAX_VALUE;
+      if (!over) {
+        until = Long.MAX_VALUE;
+        admission.socketSettled();
+      }
+      return over;
+    }
+
+    void onAnswer(AsyncResult<@Nullable Grant> answer) {
+      Grant grant = answer.result();
+      if (answer.failed()) {
+        log(answer.cause());
+        refuse(unknown);
+      } else if (grant == null || grant.isExpired()) {
+        refuse(Frame.Reject.of(CloseCode.UNAUTHORIZED)); // AU-2
+      } else {
+        opener.granted(grant);
+      }
+    }
+
+    void refuse(Frame refusal) {
+      opener.dropped();
+      link.refuse(refusal);
+    }
+
+    private void onGone() {
+      if (!isOver()) {
+        opener.dropped();
+      }
+    }
+
+    @Override
+    public long deadline() {
+      return until;
+    }
+
+    @Override
+    public void onTick(long now) {
+      if (!isOver()) {
+        LOG.log(System.Logger.Level.WARNING, "credentials not checked in time: {0}", peer);
+        refuse(unknown);
+      }
+    }
+
+    /** The message of what went wrong may hold what was checked (SEC-2). */
+    private void log(Throwable e) {
+      StackTraceElement[] trace = e.getStackTrace();
+      Object where = trace.length == 0 ? "" : trace[0];
+      LOG.log(
+          System.Logger.Level.WARNING,
+          "credentials could not be checked: {0}: {1} {2}",
+          peer,
+          e.getClass().getName(),
+          where);
+    }
+  }
+}
