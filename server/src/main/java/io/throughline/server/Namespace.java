@@ -8,6 +8,7 @@ import io.throughline.event.Filter;
 import io.throughline.event.Left;
 import io.throughline.event.core.Grant;
 import io.throughline.event.core.ServedNamespace;
+import io.throughline.server.auth.Authenticator;
 import io.throughline.server.event.Admission;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
@@ -93,7 +94,21 @@ public final class Namespace {
     return Collections.unmodifiableSet(conversations);
   }
 
-  /** Who decides about credentials; everybody is let in before it is set. */
+  /**
+   * Who joins has to show credentials of his own (AU-2), which may expire: then the conversation
+   * ends with 4411 (AU-3). Without it whoever has a session may join.
+   *
+   * @return this
+   * @throws IllegalStateException of the root, whose credentials are the session's: {@link
+   *     ThroughlineOptions.Builder#authenticator}
+   */
+  public Namespace authenticate(Authenticator authenticator) {
+    if (name.isEmpty()) {
+      throw new IllegalStateException("the credentials of the root are those of the session");
+    }
+    return admission(new Credentials(name, authenticator));
+  }
+
   Namespace admission(Admission value) {
     admission = value;
     return this;

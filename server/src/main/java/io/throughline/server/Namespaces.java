@@ -5,6 +5,7 @@ import io.throughline.event.core.EventSettings;
 import io.throughline.event.core.ServedNamespace;
 import io.throughline.event.payload.Names;
 import io.throughline.event.payload.Payload;
+import io.throughline.server.auth.Authenticator;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
@@ -18,9 +19,11 @@ final class Namespaces {
 
   /**
    * @param settings by the name of the codec
+   * @param authenticator says who a session's client is
    */
-  Namespaces(Map<String, EventSettings> settings) {
+  Namespaces(Map<String, EventSettings> settings, Authenticator authenticator) {
     this.settings = settings;
+    root.admission(new Credentials(Payload.ROOT, authenticator));
   }
 
   boolean hasCodec(String name) {

@@ -6,14 +6,22 @@ import io.throughline.event.PayloadCodec;
 import io.throughline.event.core.BoundConversation;
 import io.throughline.event.core.Talk;
 import io.throughline.protocol.EncodedFrame;
+import io.throughline.server.auth.Grant;
 import io.throughline.server.event.Member;
 import io.throughline.server.loop.EventLoop;
+import io.vertx.ext.auth.User;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** A conversation of one session, for its application and for broadcasts. */
 final class SessionConversation extends BoundConversation implements ServerConversation, Member {
   private final BoundSession session;
   private final PayloadCodec codec;
+
+  /**
+   * What JOIN's credentials were worth; null where the session's count. Set on the session's loop.
+   */
+  private volatile @Nullable Grant grant;
 
   SessionConversation(Talk talk, BoundSession session, PayloadCodec codec) {
     super(talk);
@@ -24,6 +32,31 @@ final class SessionConversation extends BoundConversation implements ServerConve
   @Override
   public Session session() {
     return session;
+  }
+
+  @Override
+  public @Nullable User user() {
+    Grant own = grant;
+    return own == null ? session.user() : own.user();
+  }
+
+  void atHome(Runnable what) {
+    session.atHome(0, what);
+  }
+
+  /** It was joined with these credentials. */
+  boolean bind(Grant granted) {
+    grant = granted;
+    return true;
+  }
+
+  /** These take the place of its credentials, unless they name another principal (AU-4). */
+  boolean renew(Grant granted) {
+    if (namespace().isEmpty()) {
+      return session.host().renew(granted);
+    }
+    Grant own = grant;
+    return own != null && own.names(granted) && bind(granted);
   }
 
   @Override

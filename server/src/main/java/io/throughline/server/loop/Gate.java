@@ -147,7 +147,7 @@ final class Gate {
     void onAnswer(AsyncResult<@Nullable Grant> answer) {
       Grant grant = answer.result();
       if (answer.failed()) {
-        log(answer.cause());
+        FailedCheck.log(peer, answer.cause());
         refuse(unknown);
       } else if (grant == null || grant.isExpired()) {
         refuse(Frame.Reject.of(CloseCode.UNAUTHORIZED)); // AU-2
@@ -178,18 +178,6 @@ final class Gate {
         LOG.log(System.Logger.Level.WARNING, "credentials not checked in time: {0}", peer);
         refuse(unknown);
       }
-    }
-
-    /** The message of what went wrong may hold what was checked (SEC-2). */
-    private void log(Throwable e) {
-      StackTraceElement[] trace = e.getStackTrace();
-      Object where = trace.length == 0 ? "" : trace[0];
-      LOG.log(
-          System.Logger.Level.WARNING,
-          "credentials could not be checked: {0}: {1} {2}",
-          peer,
-          e.getClass().getName(),
-          where);
     }
   }
 }
