@@ -2,7 +2,10 @@
 import { basePath } from "./address.js";
 import { Driver } from "./driver.js";
 import { guarded, type Off } from "./emitter.js";
-import { failure, type ErrorCode, type ThroughlineError } from "./errors.js";
+import type { Anything, Contract, Whatever } from "./event/contract.js";
+import type { Conversation } from "./event/conversation.js";
+import { EventLayer } from "./event/layer.js";
+import type { Talk } from "./event/talk.js";
 import type { ConnectionEvents } from "./events.js";
 import {
   CLIENT_NAME,
@@ -11,9 +14,10 @@ import {
   type ConnectOptions,
   type DriverSettings,
 } from "./options.js";
-import { clock, root } from "./platform.js";
+import { assign, clock, root } from "./platform.js";
+import { byCode, promisesOf, type Done, type Promised } from "./promise.js";
 import { Kind, type Data } from "./protocol/frames.js";
-import { pieceEnd, wellFormed } from "./protocol/text.js";
+import { bytesOf, pieceEnd, wellFormed } from "./protocol/text.js";
 import type { State } from "./session/effects.js";
 import { buffered } from "./session/outbox.js";
 import { close, send, sendVolatile } from "./session/session.js";
@@ -22,9 +26,6 @@ import type { Transport, TransportName } from "./transport/transport.js";
 /** A close reason, UTF-8 (§4.2). */
 const REASON_LIMIT = 123;
 
-/** Is told how something went: null, or what went wrong. */
-export type Done = (error: ThroughlineError | null) => void;
-
 /** What a message can be sent as. */
 export type Sendable = string | ArrayBuffer | ArrayBufferView;
 
@@ -32,7 +33,7 @@ export type Sendable = string | ArrayBuffer | ArrayBufferView;
  * A connection to a server: one session after another, each over whatever transport gets through. It keeps itself alive
  * until `close` is called or a code comes whose reaction is to stop (§10).
  */
-export interface Connection {
+export interface Connection<Sent extends Contract = Anything, Received extends Contract = Whatever> {
   /** The state of the session (§5.3); CONNECTING also while the next session waits for its time. */
   readonly state: State;
   /** The transport that carries the session; null before the first one opened. */
@@ -56,6 +57,34 @@ export interface Connection {
   send(data: Sendable): Promise<void>;
   /** The same, told to `done`; nothing is returned. */
   send(data: Sendable, done: Done): void;
+
+  /** Events and calls, without a namespace: there from the beginning, and for as long as the connection (§9). */
+  readonly events: Conversation<Sent, Received>;
+
+  /**
+   * Joins a namespace (§9.5); one that is joined already is the same object. It is joined again by itself in each new session,
+   * before anything else is sent there. `auth`: credentials for it, any JSON value, or a function that is asked for them
+   * each time. Rejects with the server's code (NO_NAMESPACE, UNAUTHORIZED, TOO_MANY_NAMESPACES), or CLOSED.
+   */
+  join<S extends Contract = Anything, R extends Contract = Whatever>(
+    name: string,
+    auth?: unknown,
+  ): Promise<Conversation<S, R>>;
+  /** The same, told to `done`; nothing is returned. */
+  join<S extends Contract = Anything, R extends Contract = Whatever>(
+    name: string,
+    auth: unknown,
+    done: Done<Conversation<S, R>>,
+  ): void;
+
+  /**
+   * Hands in new credentials before the old ones expire: for the session, or for a namespace (AU-4). Resolves to how long they
+   * last, ms, or null when they do not expire. Rejects with UNAUTHORIZED, and what was there before stays; or as a call
+   * does. A namespace is joined with them again, a new session asks the option `auth`.
+   */
+  renew(auth: unknown, namespace?: string): Promise<number | null>;
+  /** The same, told to `done`; nothing is returned. */
+  renew(auth: unknown, namespace: string, done: Done<number | null>): void;
 
   /** Sends a message that may be lost: not numbered, not replayed, dropped when the session is not OPEN (DL-15). */
   sendVolatile(data: Sendable): void;
@@ -87,10 +116,28 @@ export interface Connection {
  *
  * Throws when the URL cannot be read, or when the environment can make none of the allowed transports.
  */
-export function connectWith(transports: readonly Transport[], url: string, options: ConnectOptions = {}): Connection {
-  const driver = new Driver(settingsOf(transports, url, options));
+export function connectWith<Sent extends Contract = Anything, Received extends Contract = Whatever>(
+  transports: readonly Transport[],
+  url: string,
+  options: ConnectOptions = {},
+): Connection<Sent, Received> {
   const promised = promisesOf(options.Promise || root.Promise);
-  return {
+  const layer = new EventLayer({
+    promised,
+    codec: options.codec,
+    check: options.check,
+    now: clock,
+    send: (kind, data, settle) => {
+      driver.later();
+      return send(driver.session, kind, data, settle);
+    },
+    sendVolatile: (kind, data) => {
+      sendVolatile(driver.session, kind, data);
+      driver.later();
+    },
+  });
+  const driver: Driver = new Driver(settingsOf(transports, url, options), layer);
+  const connection = {
     get state() {
       return driver.session.state;
     },
@@ -103,28 +150,55 @@ export function connectWith(transports: readonly Transport[], url: string, optio
     get bufferedBytes() {
       return buffered(driver.session);
     },
-    on: (name, listener) => driver.emitter.on(name, listener),
+  };
+  return assign(assign(connection, messagesOf(driver, promised)), eventsOf(layer, promised)) as Connection<
+    Sent,
+    Received
+  >;
+}
+
+/** What a connection can do without events. */
+function messagesOf(driver: Driver, promised: Promised) {
+  return {
+    on: <K extends keyof ConnectionEvents>(name: K, listener: (event: ConnectionEvents[K]) => void) =>
+      driver.emitter.on(name, listener),
     send: (data: Sendable, done?: Done) =>
-      promised(done, (settle) => {
+      promised(done, (tell) => {
         const message = payload(data);
+        const settle = byCode(tell);
         if (!send(driver.session, kindOf(message), message, settle)) settle("CLOSED");
         driver.later();
       }),
-    sendVolatile: (data) => {
+    sendVolatile: (data: Sendable) => {
       const message = payload(data);
       sendVolatile(driver.session, typeof message === "string" ? Kind.VOLATILE : Kind.VOLATILE_BINARY, message);
       driver.later();
     },
     close: closeOf(driver),
     switchTo: (name: TransportName, done?: Done) =>
-      promised(done, (settle) => {
+      promised(done, (tell) => {
         driver.switchTo(name, (why) => {
-          settle(why ? "SWITCH_FAILED" : null, why);
+          byCode(tell)(why ? "SWITCH_FAILED" : null, why);
         });
       }),
     cut: () => {
       driver.cut();
     },
+  };
+}
+
+/** What it can do with them. */
+function eventsOf(layer: EventLayer, promised: Promised) {
+  return {
+    events: layer.root,
+    join: (name: string, auth?: unknown, done?: Done<Talk>) =>
+      promised(done, (tell: Done<Talk>) => {
+        layer.join(name, auth, tell);
+      }),
+    renew: (auth: unknown, namespace = "", done?: Done<number | null>) =>
+      promised(done, (tell: Done<number | null>) => {
+        layer.renew(auth, namespace, tell);
+      }),
   };
 }
 
@@ -144,7 +218,7 @@ function kindOf(message: Data): Kind.TEXT | Kind.BINARY {
 }
 
 function settingsOf(transports: readonly Transport[], url: string, options: ConnectOptions): DriverSettings {
-  const { attemptTimeoutMs, auth, closeTimeoutMs, transports: names } = options;
+  const { attemptTimeoutMs, auth, closeTimeoutMs, codec, transports: names } = options;
   const WebSocket = options.WebSocket || root.WebSocket;
   const allowed = names ? names.map((name) => transports.filter((each) => each.name === name)[0]) : transports;
   const usable = allowed.filter((transport) => transport && transport.usable(WebSocket)) as Transport[];
@@ -157,7 +231,7 @@ function settingsOf(transports: readonly Transport[], url: string, options: Conn
       guarded(() => {
         if (typeof auth === "function") credentials = (auth as () => unknown)();
       });
-      return { "client": CLIENT_NAME, "auth": credentials }; // JSON leaves out what is undefined, or still a function
+      return { "client": CLIENT_NAME, "auth": credentials, "codec": codec && codec.name }; // JSON leaves out what is undefined, or still a function
     },
     attemptTimeout: attemptTimeoutMs || DEFAULT_ATTEMPT_TIMEOUT,
     closeTimeout: closeTimeoutMs || DEFAULT_CLOSE_TIMEOUT,
@@ -165,40 +239,10 @@ function settingsOf(transports: readonly Transport[], url: string, options: Conn
   };
 }
 
-/** Is told how something went: null, or the code of the error. */
-type Settle = (code: ErrorCode | null, why?: string) => void;
-
-/** What answers a Promise of how `action` goes; or tells `done` where there is one, or where the engine has no Promise. */
-function promisesOf(Promised: PromiseConstructor | undefined) {
-  return (done: Done | undefined, action: (settle: Settle) => void): Promise<void> => {
-    const begin = (tell: Done): void => {
-      action((code, why) => {
-        guarded(() => {
-          tell(code && failure(code, why || code));
-        });
-      });
-    };
-    if (done || !Promised) {
-      begin(done || (() => undefined));
-      return undefined as unknown as Promise<void>;
-    }
-    const promise = new Promised<void>((resolve, reject) => {
-      begin((error) => {
-        if (error) reject(error);
-        else resolve();
-      });
-    });
-    // Fire and forget is legal: the counts of `close` and `reset` tell the fate as well.
-    promise.then(undefined, () => undefined);
-    return promise;
-  };
-}
-
 /** The message as the session keeps it: bytes are copied, so that the caller may go on using its buffer. */
 function payload(data: Sendable): Data {
   if (typeof data === "string") return data;
-  if (!("byteLength" in data)) throw new TypeError("bad data"); // a Blob cannot be read at once
-  return new Uint8Array(
-    "buffer" in data ? new Uint8Array(data.buffer, data.byteOffset, data.byteLength) : data.slice(0),
-  );
+  const bytes = bytesOf(data);
+  if (!bytes) throw new TypeError("bad data"); // a Blob cannot be read at once
+  return new Uint8Array(bytes);
 }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { basePath } from "./address.js";
+import { alarm } from "./alarm.js";
 import { Emitter } from "./emitter.js";
 import type { ConnectionEvents } from "./events.js";
 import { beacon, watchPage } from "./page.js";
@@ -20,6 +21,7 @@ import { buffered } from "./session/outbox.js";
 import { begin, check, cut, deadline, onAnswer, onEnd, onItems, onTick, opener } from "./session/session.js";
 import { isClosed, newSession, opening, working, type Session } from "./session/state.js";
 import { discard } from "./session/transitions.js";
+import type { Layer } from "./layer.js";
 import type { Link, Transport, TransportName } from "./transport/transport.js";
 
 /** How long an attempt may take at most, ms: until its opener is written, until ATTACHED, behind a poll's hold. */
@@ -30,8 +32,6 @@ const HUNG = 2_000;
 const SHORT_POLL = 1_000;
 /** A session that ends sooner than this after it opened counts as a failure when the next one is delayed, ms. */
 const STABLE = 2_000;
-/** Engines do not take much more for a timer, ms. */
-const LONGEST_TIMER = 1e9;
 /** The kinds that are the application's own messages, without a layer between. */
 const MESSAGES = Kind.TEXT + Kind.BINARY + Kind.VOLATILE + Kind.VOLATILE_BINARY;
 /** `drain` is due when so little is left, bytes. */
@@ -51,7 +51,9 @@ export class Driver implements SessionEffects {
   private url!: string;
   /** What was tried since the last ATTACHED. */
   private tried: Attempt[] = [];
-  private timer: ReturnType<typeof setTimeout> | undefined;
+  private readonly alarm = alarm(() => {
+    this.turn();
+  });
   /** A turn is about to come. */
   private awaited = false;
   /** Sessions that failed in a row. */
@@ -60,7 +62,10 @@ export class Driver implements SessionEffects {
   /** More was buffered than `drain` announces. */
   private full = false;
 
-  constructor(private readonly settings: DriverSettings) {
+  constructor(
+    private readonly settings: DriverSettings,
+    private readonly layer: Layer,
+  ) {
     this.memory = recall(settings.url);
     this.forget = watchPage(this);
     this.begin(0);
@@ -168,6 +173,7 @@ export class Driver implements SessionEffects {
 
   message(kind: MessageKind | VolatileKind, data: Data): void {
     if (MESSAGES.indexOf(kind) >= 0) this.emit("message", data);
+    else this.layer.receive(kind, data);
   }
 
   moved(url: string): void {
@@ -185,8 +191,10 @@ export class Driver implements SessionEffects {
       if (reaction === "new") this.emit("reset", ending);
       else this.emit("close", assign(ending, { willRetry }));
     });
-    if (reaction === "stop") this.forget();
-    else {
+    if (reaction === "stop") {
+      this.forget();
+      this.layer.onSession(true);
+    } else {
       this.failures = openedAt && clock() - openedAt >= STABLE ? 0 : this.failures + 1;
       const delay = willRetry || this.failures > 1 ? backoff(this.failures, Math.random()) : 0;
       this.begin(Math.max(delay, retryAfter)); // SL-4
@@ -197,15 +205,15 @@ export class Driver implements SessionEffects {
   private begin(delay: number): void {
     const { closeTimeout, hello, transports, url } = this.settings;
     const own = hello();
-    const now = clock();
     this.url = url;
     this.transport = null;
     this.openedAt = 0;
     this.tried = [];
     this.selection = new Selection(transports, this.memory, Math.random);
-    const helloOf = (attempt: Attempt): Json => withTried(own, this.tried, attempt, clock());
-    this.session = newSession({ cid: newId(), random: Math.random, closeTimeout, hello: helloOf }, this);
-    this.selection.attach(Cause.FIRST, now, now + delay, false);
+    const tell = (attempt: Attempt): Json => withTried(own, this.tried, attempt, clock());
+    this.session = newSession({ cid: newId(), random: Math.random, closeTimeout, hello: tell }, this);
+    this.selection.attach(Cause.FIRST, clock(), clock() + delay, false);
+    this.layer.onSession(false);
     this.later();
   }
 
@@ -279,19 +287,12 @@ export class Driver implements SessionEffects {
   /** Looks after all that is due, and arms the one timer for what will be. */
   private turn(): void {
     onTick(this.session, clock());
+    this.layer.onTick(clock());
     if (!isClosed(this.session)) this.startDue();
     const { selection, session } = this;
     const now = clock();
-    const at = Math.min(deadline(session, now), isClosed(session) ? Infinity : selection.deadline(!!working(session)));
-    clearTimeout(this.timer);
-    if (at < Infinity) {
-      this.timer = setTimeout(
-        () => {
-          this.turn();
-        },
-        Math.min(Math.max(0, at - now), LONGEST_TIMER),
-      );
-    }
+    const choice = isClosed(session) ? Infinity : selection.deadline(!!working(session));
+    this.alarm(Math.min(deadline(session, now), choice, this.layer.deadline()) - now);
     const full = buffered(session) > LOW_WATER;
     if (this.full && !full) this.emit("drain", {});
     this.full = full;

@@ -4,7 +4,12 @@ import type { TransportName } from "./transport/transport.js";
 /** The events of a connection and what they tell. Each ended session is told by exactly one `reset` or `close`. */
 export interface ConnectionEvents {
   /** A session opened: the first one, or the next after `reset` or a `close` with `willRetry`. */
-  readonly open: { /** the public id */ readonly id: string };
+  readonly open: {
+    /** the public id */
+    readonly id: string;
+    /** how long the credentials last, ms; null: for ever, or nobody says (AU-3) */
+    readonly expiresIn: number | null;
+  };
   /** A message, in order and exactly once (volatile ones excepted): text, or bytes. */
   readonly message: string | Uint8Array;
   /** Another transport carries the session; `from` is null for the first. `why` is text for people. */

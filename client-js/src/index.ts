@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { connectWith, type Connection } from "./client.js";
+import type { Anything, Contract, Whatever } from "./event/contract.js";
 import type { ConnectOptions } from "./options.js";
 import { jsonpPolling } from "./transport/jsonp-polling.js";
 import { longPolling } from "./transport/long-polling.js";
@@ -7,16 +8,24 @@ import { websocket } from "./transport/websocket.js";
 import { xhrStreaming } from "./transport/xhr-streaming.js";
 
 /** `connectWith` over every transport there is, best first. */
-export function connect(url: string, options?: ConnectOptions): Connection {
+export function connect<Sent extends Contract = Anything, Received extends Contract = Whatever>(
+  url: string,
+  options?: ConnectOptions,
+): Connection<Sent, Received> {
   return connectWith([websocket, xhrStreaming, longPolling, jsonpPolling], url, options);
 }
 
 export { connectWith, jsonpPolling, longPolling, websocket, xhrStreaming };
-export type { Connection, Done, Sendable } from "./client.js";
+export type { Connection, Sendable } from "./client.js";
 export type { Off } from "./emitter.js";
 export type { WebSocketConstructor, WebSocketLike } from "./platform.js";
 export type { ErrorCode, ThroughlineError } from "./errors.js";
+export type { Anything, Contract, Whatever } from "./event/contract.js";
+export type { Caller, Conversation, Leaving } from "./event/conversation.js";
+export type { Check } from "./event/layer.js";
+export type { PayloadCodec } from "./event/payload.js";
 export type { ConnectionEvents, Ending } from "./events.js";
 export type { ConnectOptions } from "./options.js";
+export type { Done } from "./promise.js";
 export type { State } from "./session/effects.js";
 export type { Transport, TransportName } from "./transport/transport.js";

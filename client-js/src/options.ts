@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
+import type { Check } from "./event/layer.js";
+import type { PayloadCodec } from "./event/payload.js";
 import type { WebSocketConstructor } from "./platform.js";
 import type { Json } from "./protocol/frames.js";
 import type { Transport, TransportName } from "./transport/transport.js";
@@ -21,6 +23,13 @@ export interface ConnectOptions {
   readonly closeTimeoutMs?: number;
   /** A WebSocket class for environments without one, such as that of the `ws` package. Default: `globalThis.WebSocket`. */
   readonly WebSocket?: WebSocketConstructor;
+  /** How events' arguments are written (§9.3), by a library of the application's; the server has to know its name. Default: JSON. */
+  readonly codec?: PayloadCodec;
+  /**
+   * Looks at the arguments of each event and call of the server before a handler sees them: true lets them pass. Otherwise an
+   * event is dropped, a call answered BAD_ARGUMENTS, with the reason if that is a text. Default: everything passes.
+   */
+  readonly check?: Check;
   /** A Promise class for engines without one. Default: `globalThis.Promise`; without any, pass callbacks. */
   readonly Promise?: PromiseConstructor;
 }

@@ -18,6 +18,8 @@ export interface Limits {
   readonly resumeTimeout: number;
   readonly pollHold: number;
   readonly ackDelay: number;
+  /** How long the credentials last; absent: for ever. */
+  readonly expiresIn?: number;
 }
 
 /** What holds for members that WELCOME does not state. */

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { Kind, refuse, type Counted, type Data, type MessageKind } from "../protocol/frames.js";
 import { FRAME_COST, type Limits } from "../protocol/limits.js";
-import { byteLength } from "../protocol/text.js";
+import { byteLength, joined } from "../protocol/text.js";
 
 /** What is due for confirmation, in parts of the window (DL-8); so many frames are, too. */
 const CONFIRM = 4;
@@ -46,21 +46,11 @@ export function takeIn(
   if (kind === Kind.TEXT_PART || kind === Kind.BINARY_PART) return null;
   inbox.parts = [];
   inbox.partBytes = 0;
-  return [kind, typeof data === "string" ? parts.join("") : joined(parts as Uint8Array[], bytes)];
+  return [kind, typeof data === "string" ? parts.join("") : joined(parts as Uint8Array[])];
 }
 
 /** `received` has just been stated to the peer, whichever frame said it. */
 export function onStated(inbox: Inbox): void {
   inbox.unstated = 0;
   inbox.ackDueAt = Infinity;
-}
-
-function joined(parts: readonly Uint8Array[], size: number): Uint8Array<ArrayBuffer> {
-  const message = new Uint8Array(size);
-  let at = 0;
-  for (const part of parts) {
-    message.set(part, at);
-    at += part.length;
-  }
-  return message;
 }

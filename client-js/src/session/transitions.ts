@@ -72,7 +72,8 @@ export function moveTo(session: Session, attempt: Attempt, base: number): void {
     // A server that is slow at first is not for ever: bodies tell so by their answers.
     if (streams(session) && patience(session) > LEAST_PATIENCE) sendPing(session);
     if (session.raced) addControl(session, [Kind.ACK, session.received]); // HS-8
-    effects.emit("open", { id: session.publicId as string });
+    const { expiresIn = null } = session.limits;
+    effects.emit("open", { id: session.publicId as string, expiresIn });
   } else if (state === "RECONNECTING") effects.emit("resumed", {});
 }
 

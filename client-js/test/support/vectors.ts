@@ -34,6 +34,30 @@ export interface FrameVector {
   readonly limits?: Partial<Limits>;
 }
 
+/** An entry of events.json. */
+export interface EventVector {
+  readonly id: string;
+  readonly clause: string;
+  readonly kind: Frame["kind"];
+  readonly text?: LongText;
+  readonly hex?: LongText;
+  readonly event?: {
+    readonly namespace?: LongText;
+    readonly call?: number;
+    readonly name?: LongText;
+    readonly args?: readonly unknown[];
+    readonly bytes?: Readonly<Record<string, string>>;
+    readonly error?: Record<string, unknown>;
+    readonly json?: Record<string, unknown>;
+  };
+  readonly error?: number;
+  readonly decodeOnly?: boolean;
+}
+
+export function eventVectors(): readonly EventVector[] {
+  return vectors("events.json") as EventVector[];
+}
+
 /** The bytes that are read. */
 export function input(vector: FrameVector): Uint8Array {
   const data = vector.wireHex ?? vector.bodyHex;
@@ -58,7 +82,7 @@ export function hex(data: Uint8Array): string {
 }
 
 /** The value with every long text in it joined. */
-function joined(value: unknown): unknown {
+export function joined(value: unknown): unknown {
   if (Array.isArray(value)) return value.some(isRepeat) ? join(value as LongText) : value.map(joined);
   if (typeof value !== "object" || value === null) return value;
   return Object.fromEntries(Object.entries(value).map(([name, member]) => [name, joined(member)]));

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { TestContext } from "node:test";
 import type { WebSocketConstructor, WebSocketLike } from "../../src/index.js";
+import type { JsonObject } from "./codec/frames.js";
 import { withGlobals } from "./globals.js";
 import { VirtualWorld, type Route } from "./virtual-world.js";
 
@@ -8,8 +9,12 @@ import { VirtualWorld, type Route } from "./virtual-world.js";
 const BODY_TIMEOUT_MS = 10_000;
 
 /** A world whose clock, timers and connections are those of the client until the test is over. */
-export function virtualWorld(context: TestContext, globals: Readonly<Record<string, unknown>> = {}): VirtualWorld {
-  const world = new VirtualWorld();
+export function virtualWorld(
+  context: TestContext,
+  globals: Readonly<Record<string, unknown>> = {},
+  welcome: JsonObject = {},
+): VirtualWorld {
+  const world = new VirtualWorld(welcome);
   const { clock } = world;
   context.mock.method(Date, "now", () => clock.now);
   withGlobals(context, {

@@ -2,7 +2,7 @@
 import { decodeWebSocketBinary } from "./codec/binary-form.js";
 import { decodeWebSocketText, encodeLines } from "./codec/text-form.js";
 import { DEFAULT_LIMITS } from "./codec/limits.js";
-import type { Frame } from "./codec/frames.js";
+import type { Frame, JsonObject } from "./codec/frames.js";
 import { FakePeer, type PeerConnection } from "./fake-peer.js";
 import { VirtualClock } from "./virtual-clock.js";
 import { VirtualLine } from "./virtual-line.js";
@@ -24,13 +24,18 @@ const NONE: readonly Frame[] = [];
 export class VirtualWorld {
   readonly clock = new VirtualClock();
   readonly line = new VirtualLine(this.clock);
-  readonly peer = new FakePeer({ pollHold: HOLD_MS });
+  readonly peer: FakePeer;
   /** How long the server takes to say its first word on a route, ms; Infinity: the route is dead. */
   readonly delays: Record<Route, number> = { websocket: 0, "xhr-streaming": 0, "long-polling": 0, upstream: 0 };
   /** The routes that were asked for, and when. */
   readonly asked: { readonly route: Route; readonly at: number }[] = [];
   /** The WebSockets that are connecting or open. */
   readonly sockets = new Set<object>();
+
+  /** `welcome`: what the server states besides its defaults. */
+  constructor(welcome: JsonObject = {}) {
+    this.peer = new FakePeer({ pollHold: HOLD_MS, ...welcome });
+  }
 
   routes(): Route[] {
     return this.asked.map(({ route }) => route);
