@@ -126,12 +126,12 @@ test('AU-3 ST-1 credentials expire while the session is detached', async () => {
 });
 
 test('AU-3 an attach does not make credentials last longer', async () => {
-  const session = await open('websocket', { auth: { ...ann, for: 900 } });
+  const session = await open('websocket', { auth: { ...ann, for: 500 } });
 
   await session.reattach({ headers: cookie('ann') });
   const again = await connect('websocket', [hello({ cid: session.cid, n: 3, auth: { ...ann, for: 60_000 } })]);
   const welcome = JSON.parse((await again.expect(/^W/)).slice(1));
-  assert.ok(welcome.expiresIn <= 900, `expiresIn ${welcome.expiresIn}`);
+  assert.ok(welcome.expiresIn <= 500, `expiresIn ${welcome.expiresIn}`);
   await again.expect(/^A3/);
 
   await closed(again, 4411);
@@ -141,4 +141,44 @@ test('AU-3 credentials without end are not spoken of', async () => {
   const session = await open('websocket', { auth: ann });
 
   assert.equal(session.welcome.expiresIn, undefined);
+});
+
+const renew = (call, auth) => `n${call}${JSON.stringify({ auth })}`;
+
+onEach('AU-4 RENEW is answered by how long the credentials last, and the session outlives the older ones', async (transport) => {
+  const session = await open(transport, { auth: { ...ann, for: 900 } });
+
+  await session.say('s1', renew(1, { ...ann, for: 60_000 }));
+
+  assert.equal(await session.expect(/^r1/), 'r1[{"expiresIn":60000}]');
+  await elapse(900 + slack);
+  await session.alive(1);
+});
+
+test('AU-4 RENEW with credentials without end is answered by nothing more', async () => {
+  const session = await open('websocket', { auth: { ...ann, for: 900 } });
+
+  await session.say('s1', renew(1, ann));
+
+  assert.equal(await session.expect(/^r1/), 'r1[]');
+});
+
+onEach('AU-4 RENEW by another or with refused credentials is UNAUTHORIZED, and what was there stays', async (transport) => {
+  const session = await open(transport, { auth: { ...ann, for: 900 } });
+
+  await session.say('s1', renew(1, { user: 'ben' }), renew(2, { user: 'nobody' }));
+
+  assert.equal(JSON.parse((await session.expect(/^r1/)).slice(2)).code, 'UNAUTHORIZED');
+  assert.equal(JSON.parse((await session.expect(/^r2/)).slice(2)).code, 'UNAUTHORIZED');
+  await session.until(/^c4411 2( .*)?$/, 900 + slack);
+  await session.ended(4411);
+});
+
+test('AU-3 AU-4 RENEW may shorten what is left', async () => {
+  const session = await open('websocket', { auth: { ...ann, for: 60_000 } });
+
+  await session.say('s1', renew(1, { ...ann, for: 300 }));
+
+  assert.equal(await session.expect(/^r1/), 'r1[{"expiresIn":300}]');
+  await closed(session.connection, 4411);
 });
