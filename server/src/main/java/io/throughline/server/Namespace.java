@@ -8,15 +8,15 @@ import io.throughline.event.Filter;
 import io.throughline.event.Left;
 import io.throughline.event.core.Grant;
 import io.throughline.event.core.ServedNamespace;
+import io.throughline.protocol.Limits;
 import io.throughline.server.auth.Authenticator;
 import io.throughline.server.event.Admission;
+import io.throughline.server.room.Audience;
+import io.throughline.server.room.Rooms;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
@@ -28,15 +28,18 @@ import org.jspecify.annotations.Nullable;
 public final class Namespace {
   private final String name;
   private final Served served = new Served();
-  private final Set<ServerConversation> conversations = ConcurrentHashMap.newKeySet();
+  private final Limits limits;
+  private final Rooms<SessionConversation> rooms = new Rooms<>();
   private volatile List<Filter> filters = List.of();
   private volatile @Nullable ArgumentCheck check;
   private volatile Handler<ServerConversation> handler = conversation -> {};
   private volatile BiConsumer<ServerConversation, Left> leaves = (conversation, how) -> {};
+  private volatile Handler<Presence> presences = presence -> {};
   private volatile Admission admission = Admission.EVERYBODY;
 
-  Namespace(String name) {
+  Namespace(String name, Limits limits) {
     this.name = name;
+    this.limits = limits;
   }
 
   /** Its name; empty for the root. */
@@ -89,9 +92,34 @@ public final class Namespace {
     return this;
   }
 
-  /** Its conversations at this moment. May be called from any thread. */
-  public Set<ServerConversation> conversations() {
-    return Collections.unmodifiableSet(conversations);
+  /**
+   * Called each time that somebody has entered a room of this namespace, or left it.
+   *
+   * @return this
+   */
+  public Namespace presenceHandler(Handler<Presence> value) {
+    presences = value;
+    return this;
+  }
+
+  /** Everybody in this namespace. */
+  public Broadcast everyone() {
+    return new Broadcast(name, rooms, limits, Audience.ALL);
+  }
+
+  /** Everybody in that room. */
+  public Broadcast to(String room) {
+    return everyone().to(room);
+  }
+
+  /** The rooms of this namespace. */
+  Rooms<SessionConversation> rooms() {
+    return rooms;
+  }
+
+  /** Somebody has entered a room, or left it. On his context. */
+  void present(SessionConversation conversation, String room, boolean joined) {
+    presences.handle(new Presence(conversation, room, joined));
   }
 
   /**
@@ -142,15 +170,17 @@ public final class Namespace {
 
     @Override
     public void joined(Conversation conversation) {
-      ServerConversation joined = (ServerConversation) conversation;
-      conversations.add(joined);
+      SessionConversation joined = (SessionConversation) conversation;
+      rooms.add(joined);
       handler.handle(joined);
     }
 
     @Override
     public void left(Conversation conversation, Left how) {
-      ServerConversation left = (ServerConversation) conversation;
-      conversations.remove(left);
+      SessionConversation left = (SessionConversation) conversation;
+      for (String room : rooms.remove(left)) {
+        present(left, room, false);
+      }
       leaves.accept(left, how);
     }
   }

@@ -5,6 +5,7 @@ import io.throughline.event.core.EventSettings;
 import io.throughline.event.core.ServedNamespace;
 import io.throughline.event.payload.Names;
 import io.throughline.event.payload.Payload;
+import io.throughline.protocol.Limits;
 import io.throughline.server.auth.Authenticator;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -14,15 +15,19 @@ import org.jspecify.annotations.Nullable;
 final class Namespaces {
   private final Map<String, EventSettings> settings;
   private final Map<String, Namespace> declared = new ConcurrentHashMap<>();
-  private final Namespace root = new Namespace(Payload.ROOT);
+  private final Limits limits;
+  private final Namespace root;
   private volatile boolean rootIsUsed;
 
   /**
    * @param settings by the name of the codec
+   * @param limits of what is sent to many
    * @param authenticator says who a session's client is
    */
-  Namespaces(Map<String, EventSettings> settings, Authenticator authenticator) {
+  Namespaces(Map<String, EventSettings> settings, Limits limits, Authenticator authenticator) {
     this.settings = settings;
+    this.limits = limits;
+    this.root = new Namespace(Payload.ROOT, limits);
     root.admission(new Credentials(Payload.ROOT, authenticator));
   }
 
@@ -51,11 +56,16 @@ final class Namespaces {
       throw new IllegalArgumentException(
           "a namespace is 1 to 64 of A-Z a-z 0-9 - _ . /, not " + name);
     }
-    return declared.computeIfAbsent(name, Namespace::new);
+    return declared.computeIfAbsent(name, it -> new Namespace(it, limits));
   }
 
   @Nullable ServedNamespace find(String name) {
-    Namespace found = name.isEmpty() ? root : declared.get(name);
+    Namespace found = get(name);
     return found == null ? null : found.served();
+  }
+
+  /** The namespace of that name; null when there is none. */
+  @Nullable Namespace get(String name) {
+    return name.isEmpty() ? root : declared.get(name);
   }
 }

@@ -9,24 +9,31 @@ import io.throughline.protocol.EncodedFrame;
 import io.throughline.server.auth.Grant;
 import io.throughline.server.event.Member;
 import io.throughline.server.loop.EventLoop;
+import io.throughline.server.room.Rooms;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.ext.auth.User;
 import java.util.List;
+import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** A conversation of one session, for its application and for broadcasts. */
 final class SessionConversation extends BoundConversation implements ServerConversation, Member {
   private final BoundSession session;
   private final PayloadCodec codec;
+  private final Namespace served;
 
   /**
    * What JOIN's credentials were worth; null where the session's count. Set on the session's loop.
    */
   private volatile @Nullable Grant grant;
 
-  SessionConversation(Talk talk, BoundSession session, PayloadCodec codec) {
+  SessionConversation(Talk talk, BoundSession session, PayloadCodec codec, Namespaces all) {
     super(talk);
     this.session = session;
     this.codec = codec;
+    this.served = Objects.requireNonNull(all.get(namespace()));
   }
 
   @Override
@@ -57,6 +64,39 @@ final class SessionConversation extends BoundConversation implements ServerConve
     }
     Grant own = grant;
     return own != null && own.names(granted) && bind(granted);
+  }
+
+  @Override
+  public Future<Boolean> join(String room) {
+    return change(room, true);
+  }
+
+  @Override
+  public Future<Boolean> leave(String room) {
+    return change(room, false);
+  }
+
+  private Future<Boolean> change(String room, boolean joins) {
+    Objects.requireNonNull(room, "room");
+    Promise<Boolean> changed = session.port().promise();
+    session.atHome(
+        0,
+        () -> {
+          Rooms<SessionConversation> rooms = served.rooms();
+          boolean done = joins ? rooms.join(this, room) : rooms.leave(this, room);
+          if (done) {
+            session.listener().deliver(joined -> served.present(this, room, joined), joins);
+          }
+          changed.complete(done);
+        });
+    return changed.future();
+  }
+
+  @Override
+  public Future<Set<String>> rooms() {
+    Promise<Set<String>> rooms = session.port().promise();
+    session.atHome(0, () -> rooms.complete(served.rooms().roomsOf(this)));
+    return rooms.future();
   }
 
   @Override

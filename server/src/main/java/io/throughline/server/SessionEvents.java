@@ -163,7 +163,7 @@ final class SessionEvents implements SessionListener {
     SessionClose how = new SessionClose(code, reason, confirmed, unconfirmed);
     close = how;
     SessionClosedException fate = new SessionClosedException(code, reason);
-    session.layer().onClosed(how);
+    session.layer().onClosed(how, broken);
     for (Object receipt : unknown) {
       if (receipt instanceof Receipt event) {
         event.settle(Receipt.Fate.UNKNOWN, fate);
@@ -192,9 +192,12 @@ final class SessionEvents implements SessionListener {
     call(ends, null);
   }
 
-  /** Hands something of the layer of events to the application. */
+  /**
+   * Hands something of the layer of events to the application; behind a handler that threw only
+   * what comes of the end, so that nobody is left in a room.
+   */
   <T> void deliver(Handler<T> handler, T argument) {
-    if (!broken) {
+    if (!broken || close != null) {
       call(handler, argument);
     }
   }

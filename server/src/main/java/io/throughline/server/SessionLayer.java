@@ -37,7 +37,7 @@ final class SessionLayer {
             session.port(),
             settings,
             namespaces::find,
-            talk -> new SessionConversation(talk, session, settings.codec()));
+            talk -> new SessionConversation(talk, session, settings.codec(), namespaces));
     ServerEvents first = layer.compareAndExchange(null, made);
     if (first != null) {
       return first;
@@ -51,7 +51,7 @@ final class SessionLayer {
     if (how == null) {
       made.open();
     } else {
-      made.ended(how.code(), how.reason());
+      made.ended(how.code(), how.reason(), false);
     }
   }
 
@@ -71,11 +71,15 @@ final class SessionLayer {
     made().onFrame(frame);
   }
 
-  /** The session has ended. */
-  void onClosed(SessionClose how) {
+  /**
+   * The session has ended.
+   *
+   * @param drop whether what waits for filters is dropped; else it is handed over first
+   */
+  void onClosed(SessionClose how, boolean drop) {
     ServerEvents known = layer.get();
     if (known != null) {
-      known.ended(how.code(), how.reason());
+      known.ended(how.code(), how.reason(), drop);
     }
   }
 }

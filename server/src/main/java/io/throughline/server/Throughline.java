@@ -64,7 +64,7 @@ public final class Throughline {
             o.attachRate,
             o.attachBurst,
             o.transports);
-    namespaces = new Namespaces(o.eventSettings(), o.authenticator);
+    namespaces = new Namespaces(o.eventSettings(), o.limits, o.authenticator);
     sessions =
         new Sessions(
             vertx,

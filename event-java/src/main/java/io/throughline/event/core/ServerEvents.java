@@ -123,11 +123,15 @@ public final class ServerEvents {
     }
   }
 
-  /** The session has ended: so have all conversations, once what has arrived is handed over. */
-  public void ended(int code, String reason) {
+  /**
+   * The session has ended: so have all conversations.
+   *
+   * @param drop whether what waits for filters is dropped; else it is handed over first
+   */
+  public void ended(int code, String reason, boolean drop) {
     layer.ended(true);
     for (Talk talk : layer.talks()) {
-      layer.remove(talk, new Left(code, reason), false);
+      layer.remove(talk, new Left(code, reason), drop);
     }
   }
 }
