@@ -15,6 +15,9 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.auth.User;
+import io.vertx.ext.auth.authentication.UsernamePasswordCredentials;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.handler.BasicAuthHandler;
 import io.vertx.junit5.VertxExtension;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -282,6 +285,39 @@ class AuthenticationTest {
 
     Client.of("long-polling", server.wire).open();
     assertEquals("ann", server.session().user().subject());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"websocket", "xhr-streaming", "long-polling", "jsonp-polling"})
+  @DisplayName("AU-1 JP-7 the user of a handler before the mount is asked for, at each attach too")
+  void routersUser(String transport, Vertx vertx) {
+    Throughline throughline =
+        Throughline.create(
+                vertx, TestServer.options(options -> options.authenticator(Authenticator.router())))
+            .sessionHandler(session -> session.textHandler(session::send));
+    Router router = Router.router(vertx);
+    router
+        .route("/t/*")
+        .handler(
+            BasicAuthHandler.create(
+                shown ->
+                    Future.succeededFuture(
+                        User.fromName(((UsernamePasswordCredentials) shown).getUsername()))));
+    throughline.mount(router, "/t");
+    int port = Await.value(vertx.createHttpServer().requestHandler(router).listen(0)).actualPort();
+    Wire ann = Wire.http(vertx, port, "/t").with("Authorization", "Basic YW5uOnc=");
+    Wire ben = Wire.http(vertx, port, "/t").with("Authorization", "Basic YmVuOnc=");
+
+    Client client = Client.of(transport, ann).open();
+
+    assertTrue(client.over(transport, ben).attachRefused().startsWith("R4417"));
+    assertEquals("mstill", client.send("mstill").message());
+    Wire byCookie = ann.with("Cookie", "theme=dark"); // who knows what led to the user
+    if (transport.equals("jsonp-polling")) {
+      assertTrue(Client.of(transport, byCookie).openRefused().startsWith("R4401"));
+    } else {
+      Client.of(transport, byCookie).open();
+    }
   }
 
   @Test

@@ -2,18 +2,28 @@
 package io.throughline.server;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.throughline.server.auth.Authenticator;
+import io.throughline.server.auth.CredentialsRequest;
+import io.throughline.server.auth.Grant;
 import io.throughline.server.wire.Await;
 import io.throughline.server.wire.Client;
 import io.throughline.server.wire.Wire;
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.core.http.ClientAuth;
 import io.vertx.core.http.HttpVersion;
 import io.vertx.core.net.JksOptions;
+import io.vertx.ext.auth.User;
 import io.vertx.junit5.VertxExtension;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.security.cert.Certificate;
+import java.security.cert.X509Certificate;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -25,6 +35,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** https and wss, over HTTP/1.1 and HTTP/2. */
 @ExtendWith(VertxExtension.class)
@@ -63,10 +74,37 @@ class TlsTest {
     return directory.resolve("server.p12");
   }
 
+  private static JksOptions certificate() {
+    return new JksOptions().setPath(store().toString()).setPassword(PASSWORD);
+  }
+
+  /** Knows a client by its certificate, whoever has none as nobody. */
+  private static final class ByCertificate implements Authenticator {
+    @Override
+    public Future<Grant> authenticate(CredentialsRequest request) {
+      Future<Grant> named = recheck(request);
+      return named == null ? Future.succeededFuture(Grant.anonymous()) : named;
+    }
+
+    @Override
+    public Future<Grant> recheck(CredentialsRequest request) {
+      List<Certificate> chain = request.certificates();
+      return chain.isEmpty()
+          ? null
+          : Future.succeededFuture(
+              Grant.of(
+                  User.fromName(
+                      ((X509Certificate) chain.get(0)).getSubjectX500Principal().getName())));
+    }
+  }
+
   @BeforeEach
   void listen(Vertx vertx) {
     Throughline throughline =
-        Throughline.create(vertx, TestServer.options(options -> options.bodyTimeout(1_000)))
+        Throughline.create(
+                vertx,
+                TestServer.options(
+                    options -> options.bodyTimeout(1_000).authenticator(new ByCertificate())))
             .sessionHandler(
                 session -> {
                   opened.add(session);
@@ -79,8 +117,9 @@ class TlsTest {
                         Throughline.httpServerOptions()
                             .setSsl(true)
                             .setUseAlpn(true)
-                            .setKeyCertOptions(
-                                new JksOptions().setPath(store().toString()).setPassword(PASSWORD)))
+                            .setClientAuth(ClientAuth.REQUEST)
+                            .setTrustOptions(certificate())
+                            .setKeyCertOptions(certificate()))
                     .requestHandler(throughline.handler("/t"))
                     .listen(0, "localhost"))
             .actualPort();
@@ -110,6 +149,24 @@ class TlsTest {
     Client again = client.over(transport, wire).attach();
     assertEquals("magain", again.send("magain").message());
     assertEquals(version, wire.get("/none").version());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"websocket", "xhr-streaming", "long-polling", "jsonp-polling"})
+  @DisplayName("AU-1 a client's certificate names it, at each attach too")
+  void clientCertificate(String transport, Vertx vertx) {
+    Wire known = Wire.https(vertx, port, "/t", certificate());
+    Wire unknown = wire(vertx, HttpVersion.HTTP_1_1);
+
+    Client client = Client.of(transport, known).open();
+    assertEquals("CN=localhost", Await.next(opened).user().subject());
+    Client again = client.over(transport, known).attach();
+    assertEquals("magain", again.send("magain").message());
+
+    Client nobody = Client.of(transport, unknown).open();
+    assertNull(Await.next(opened).user());
+    assertTrue(nobody.over(transport, known).attachRefused().startsWith("R4417"));
+    assertEquals("mstill", nobody.send("mstill").message());
   }
 
   @Test

@@ -20,7 +20,7 @@ final class Gate {
     void granted(Grant grant);
 
     /** It was refused, or is gone. */
-    void dropped();
+    default void dropped() {}
   }
 
   /** How long a client should stay away whose credentials could not be checked, ms. */
@@ -49,22 +49,18 @@ final class Gate {
     }
   }
 
-  /**
-   * Asks about the request of an ATTACH.
-   *
-   * @return false when it names nobody, so that nothing is asked
-   */
-  boolean attach(Link link, Peer peer, Opener opener) {
-    Future<@Nullable Grant> asked = asked(() -> authenticator.recheck(peer));
-    if (asked == null) {
-      return false;
-    }
+  /** Whom the request of an ATTACH names; null when it names nobody and nothing is to be asked. */
+  @Nullable Future<@Nullable Grant> named(Peer peer) {
+    return asked(() -> authenticator.recheck(peer));
+  }
+
+  /** Waits for the answer to what was asked about an ATTACH. */
+  void attach(Future<@Nullable Grant> named, Link link, Peer peer, Opener opener) {
     Frame unknown = Frame.Reject.of(CloseCode.LIMIT).withRetryAfter(RETRY_AFTER); // it lives on
     Visit visit = new Visit(link, peer, unknown, opener);
     if (isCounted(visit)) {
-      pass(asked, visit);
+      pass(named, visit);
     }
-    return true;
   }
 
   /** Whether one more may wait; refused if not (SEC-4). */

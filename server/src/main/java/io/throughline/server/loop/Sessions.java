@@ -125,18 +125,12 @@ public final class Sessions {
       link.refuse(unknown(attach.sid()));
       return;
     }
-    Gate.Opener named =
-        new Gate.Opener() {
-          @Override
-          public void granted(Grant grant) {
-            link.connect(host, via -> host.attach(via, attach, grant));
-          }
-
-          @Override
-          public void dropped() {}
-        };
-    if (!gate.attach(link, peer, named)) {
+    Future<@Nullable Grant> named = gate.named(peer);
+    if (named == null) {
       link.connect(host, via -> host.attach(via, attach, null));
+    } else {
+      gate.attach(
+          named, link, peer, grant -> link.connect(host, via -> host.attach(via, attach, grant)));
     }
   }
 

@@ -14,6 +14,7 @@ import io.vertx.core.http.PoolOptions;
 import io.vertx.core.http.RequestOptions;
 import io.vertx.core.http.WebSocketClient;
 import io.vertx.core.http.WebSocketClientOptions;
+import io.vertx.core.net.KeyCertOptions;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -30,7 +31,13 @@ public final class Wire {
   /** Headers of every request. */
   private final Map<String, String> headers = new LinkedHashMap<>();
 
-  private Wire(Vertx vertx, int port, String base, boolean tls, HttpVersion version) {
+  private Wire(
+      Vertx vertx,
+      int port,
+      String base,
+      boolean tls,
+      HttpVersion version,
+      KeyCertOptions certificate) {
     this.port = port;
     this.base = base;
     this.tls = tls;
@@ -40,6 +47,7 @@ public final class Wire {
                 .setSsl(tls)
                 .setTrustAll(tls)
                 .setVerifyHost(false)
+                .setKeyCertOptions(certificate)
                 .setUseAlpn(version == HttpVersion.HTTP_2)
                 .setProtocolVersion(version),
             new PoolOptions().setHttp1MaxSize(64).setHttp2MaxSize(1));
@@ -49,17 +57,23 @@ public final class Wire {
                 .setSsl(tls)
                 .setTrustAll(tls)
                 .setVerifyHost(false)
+                .setKeyCertOptions(certificate)
                 .setMaxConnections(5_000)
                 .setMaxFrameSize(1 << 20)
                 .setMaxMessageSize(1 << 20));
   }
 
   public static Wire http(Vertx vertx, int port, String base) {
-    return new Wire(vertx, port, base, false, HttpVersion.HTTP_1_1);
+    return new Wire(vertx, port, base, false, HttpVersion.HTTP_1_1, null);
   }
 
   public static Wire https(Vertx vertx, int port, String base, HttpVersion version) {
-    return new Wire(vertx, port, base, true, version);
+    return new Wire(vertx, port, base, true, version, null);
+  }
+
+  /** With a certificate of the client's own. */
+  public static Wire https(Vertx vertx, int port, String base, KeyCertOptions certificate) {
+    return new Wire(vertx, port, base, true, HttpVersion.HTTP_1_1, certificate);
   }
 
   /** Adds a header to every request from now on. */
