@@ -27,7 +27,7 @@ async function bundled(app) {
 }
 
 const rows = [
-  { what: "ES5 file, everything", budget: 14_800, code: readFileSync(new URL("throughline.min.js", DIST), "utf8") },
+  { what: "ES5 file, everything", budget: 14_820, code: readFileSync(new URL("throughline.min.js", DIST), "utf8") },
   { what: "modules, WebSocket only", budget: 13_110, code: await bundled(WEBSOCKET_ONLY) },
 ];
 let over = false;

@@ -30,7 +30,7 @@ type Settle = (failure: ErrorCode | null) => void;
 export class EventLayer {
   readonly root = new Talk(this, "");
   readonly promised: Promised;
-  private talks: readonly Talk[] = [this.root];
+  protected talks: readonly Talk[] = [this.root];
   private readonly calls = new Calls();
   /** The highest number of the peer's calls in this session. */
   private heard = 0;
@@ -134,11 +134,11 @@ export class EventLayer {
     });
   }
 
-  private find(name: string): Talk | undefined {
+  protected find(name: string): Talk | undefined {
     return this.talks.filter((talk) => talk.name === name)[0];
   }
 
-  private write(kind: MessageKind, name: string, call: number, body: Body | undefined, settle: Settle): void {
+  protected write(kind: MessageKind, name: string, call: number, body: Body | undefined, settle: Settle): void {
     if (kind === Kind.EVENT) checkName((body as readonly unknown[])[0]);
     const [written, data] = write(kind, name, call, body, this.settings.codec);
     if (!this.settings.send(written, data, settle)) settle("CLOSED");
