@@ -182,3 +182,38 @@ test('AU-3 AU-4 RENEW may shorten what is left', async () => {
   assert.equal(await session.expect(/^r1/), 'r1[{"expiresIn":300}]');
   await closed(session.connection, 4411);
 });
+
+const codeOf = (frame) => JSON.parse(frame.slice(frame.indexOf('{'))).code;
+
+test('AU-3 NS-4 credentials of a namespace that expire end it by LEAVE with 4411, and nothing else', async () => {
+  const session = await open('websocket', { auth: ann });
+
+  await session.say('s1', 'jclosed:1{"auth":{"for":400}}');
+
+  assert.equal(await session.expect(/^r1/), 'r1[{"expiresIn":400}]');
+  assert.equal(codeOf(await session.expect(/^lclosed:\{/)), 4411);
+  await unharmed(session, 2);
+});
+
+test('AU-4 RENEW in a namespace keeps it', async () => {
+  const session = await open('websocket', { auth: ann });
+
+  await session.say('s1', 'jclosed:1{"auth":{"for":600}}', 'nclosed:2{"auth":"secret"}');
+
+  assert.equal(await session.expect(/^r1/), 'r1[{"expiresIn":600}]');
+  assert.equal(await session.expect(/^r2/), 'r2[]');
+  await elapse(600 + slack);
+  await session.say('s3', 'eclosed:3["echo"]');
+  assert.doesNotMatch(await session.expect(/^r3/), /NOT_JOINED/);
+});
+
+test('AU-3 AU-4 RENEW that is refused in a namespace leaves it as it was', async () => {
+  const session = await open('websocket', { auth: ann });
+
+  await session.say('s1', 'jclosed:1{"auth":{"for":600}}', 'nclosed:2{"auth":"wrong"}', 'nopen:3{"auth":"secret"}');
+
+  await session.expect(/^r1\[/);
+  assert.equal(codeOf(await session.expect(/^r2/)), 'UNAUTHORIZED');
+  assert.equal(codeOf(await session.expect(/^r3/)), 'NOT_JOINED');
+  assert.equal(codeOf(await session.expect(/^lclosed:\{/)), 4411);
+});

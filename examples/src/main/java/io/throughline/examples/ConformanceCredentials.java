@@ -30,6 +30,15 @@ final class ConformanceCredentials implements Authenticator {
     return name == null ? null : Future.succeededFuture(named(name));
   }
 
+  /** Who may join {@code closed}: whoever knows the secret, and others for as long as they say. */
+  static Future<@Nullable Grant> secret(CredentialsRequest request) {
+    JsonNode auth = request.auth();
+    boolean knows = auth != null && auth.asText().equals("secret");
+    boolean ends = auth != null && auth.has("for");
+    Grant forSoLong = ends ? Grant.anonymous().expiringIn(auth.get("for").asLong()) : null;
+    return Future.succeededFuture(knows ? Grant.anonymous() : forSoLong);
+  }
+
   private static Grant known(@Nullable User user) {
     return user == null ? Grant.anonymous() : Grant.of(user);
   }

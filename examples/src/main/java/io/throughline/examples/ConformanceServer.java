@@ -42,6 +42,8 @@ public final class ConformanceServer {
                 .authenticator(new ConformanceCredentials())
                 .build());
     throughline.sessionHandler(session -> serve(vertx, session));
+    throughline.namespace("open");
+    throughline.namespace("closed").authenticate(ConformanceCredentials::secret);
     vertx
         .createHttpServer(Throughline.httpServerOptions())
         .requestHandler(throughline.handler("/throughline"))
