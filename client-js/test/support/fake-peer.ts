@@ -31,6 +31,8 @@ export class FakePeer {
   readonly messages: (string | Uint8Array)[] = [];
   /** The counted frames taken in. */
   readonly taken: Frame[] = [];
+  /** Is told of each of them. */
+  onTaken: (frame: Frame) => void = () => undefined;
   readonly openers: Frame[] = [];
   readonly tokens: number[] = [];
   /** All counted frames, number 1 first. */
@@ -153,6 +155,7 @@ export class FakePeer {
     if (number <= this.received) return;
     this.received = number;
     this.taken.push(frame);
+    this.onTaken(frame);
     if (frame.kind === "TEXT_PART") this.parts += frame.text;
     else if (frame.kind === "TEXT") {
       this.messages.push(this.parts + frame.text);
