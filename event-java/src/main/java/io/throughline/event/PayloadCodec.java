@@ -26,6 +26,7 @@ public final class PayloadCodec {
   private static final int MAX_NUMBER_DIGITS = 100;
 
   private static final String JSON_NAME = "json";
+  private static final String MESSAGE_PACK = "msgpack";
 
   /**
    * The default: JSON, lenient in members that a type does not know, strict in types otherwise: a
@@ -93,7 +94,7 @@ public final class PayloadCodec {
    */
   public JsonNode read(String text) throws IOException {
     try (JsonParser parser = mapper.createParser(text)) {
-      return read(parser);
+      return only(parser);
     }
   }
 
@@ -103,17 +104,28 @@ public final class PayloadCodec {
    * @throws IOException when it does not, whatever is wrong
    */
   public JsonNode read(byte[] bytes, int from, int length) throws IOException {
+    boolean packed = name.equals(MESSAGE_PACK);
+    if (packed) {
+      MessagePackShape.check(bytes, from, length);
+    }
     try (JsonParser parser = mapper.createParser(bytes, from, length)) {
-      return read(parser);
+      return packed ? value(parser) : only(parser); // its parser does not know an end
     }
   }
 
-  private JsonNode read(JsonParser format) throws IOException {
+  private JsonNode only(JsonParser format) throws IOException {
+    JsonNode node = value(format);
+    if (format.nextToken() != null) {
+      throw new IOException("more than one value");
+    }
+    return node;
+  }
+
+  private JsonNode value(JsonParser format) throws IOException {
     try {
-      JsonParser parser = new Bounded(format);
-      JsonNode node = mapper.readTree(parser);
-      if (node == null || node.isMissingNode() || parser.nextToken() != null) {
-        throw new IOException("not one value");
+      JsonNode node = mapper.readTree(new Bounded(format));
+      if (node == null || node.isMissingNode()) {
+        throw new IOException("no value");
       }
       return node;
     } catch (RuntimeException e) { // a format's own, of bytes that it did not expect

@@ -49,15 +49,24 @@ final class Values {
       return BinaryNode.valueOf(bytes.clone());
     } else if (value instanceof JsonObject object) {
       ObjectNode node = NODES.objectNode();
-      object.forEach(member -> node.set(member.getKey(), convert(member.getValue(), codec)));
+      object
+          .getMap()
+          .forEach((key, raw) -> node.set(key, convert(plain(raw, object.getValue(key)), codec)));
       return node;
     } else if (value instanceof JsonArray array) {
       ArrayNode node = NODES.arrayNode(array.size());
-      array.forEach(element -> node.add(convert(element, codec)));
+      for (int i = 0; i < array.size(); i++) {
+        node.add(convert(plain(array.getList().get(i), array.getValue(i)), codec));
+      }
       return node;
     }
     JsonNode node = codec.mapper().valueToTree(value);
     return node == null ? NullNode.instance : node;
+  }
+
+  /** What Vert.x shows of a member, which is base64 of bytes; but bytes are bytes here. */
+  private static @Nullable Object plain(@Nullable Object raw, @Nullable Object shown) {
+    return raw instanceof Buffer || raw instanceof byte[] ? raw : shown;
   }
 
   private static void checkInside(JsonNode node, boolean json, int depth) {

@@ -3,6 +3,7 @@ package io.throughline.server;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.throughline.event.ArgumentCheck;
+import io.throughline.event.BadArgumentsException;
 import io.throughline.event.Conversation;
 import io.throughline.event.Filter;
 import io.throughline.event.Left;
@@ -31,7 +32,6 @@ public final class Namespace {
   private final Limits limits;
   private final Rooms<SessionConversation> rooms = new Rooms<>();
   private volatile List<Filter> filters = List.of();
-  private volatile @Nullable ArgumentCheck check;
   private volatile Handler<ServerConversation> handler = conversation -> {};
   private volatile BiConsumer<ServerConversation, Left> leaves = (conversation, how) -> {};
   private volatile Handler<Presence> presences = presence -> {};
@@ -82,14 +82,19 @@ public final class Namespace {
   }
 
   /**
-   * Sets the check of all arguments: before the filters, and besides those that handlers are given
-   * (EV-10).
+   * Adds a check of all arguments, which is a filter that refuses with {@link
+   * io.throughline.event.ErrorCode#BAD_ARGUMENTS} (EV-10).
    *
    * @return this
    */
-  public Namespace check(ArgumentCheck value) {
-    check = value;
-    return this;
+  public Namespace check(ArgumentCheck check) {
+    return use(
+        event -> {
+          String complaint = check.complaint(event);
+          return complaint == null
+              ? Future.succeededFuture()
+              : Future.failedFuture(new BadArgumentsException(complaint));
+        });
   }
 
   /**
@@ -148,11 +153,6 @@ public final class Namespace {
   }
 
   private final class Served implements ServedNamespace {
-    @Override
-    public @Nullable ArgumentCheck check() {
-      return check;
-    }
-
     @Override
     public List<Filter> filters() {
       return filters;

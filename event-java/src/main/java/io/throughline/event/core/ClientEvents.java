@@ -38,7 +38,7 @@ public final class ClientEvents {
 
   public ClientEvents(Port port, EventSettings settings) {
     this.layer = new EventLayer(port, settings, BoundConversation::new);
-    this.root = layer.add(Payload.ROOT, Rules.NONE);
+    this.root = layer.add(Payload.ROOT, List::of);
     root.joined();
   }
 
@@ -70,7 +70,7 @@ public final class ClientEvents {
               } else if (layer.talk(namespace) != null) {
                 done.fail(new IllegalStateException("joined already: " + namespace));
               } else {
-                Talk talk = layer.add(namespace, Rules.NONE);
+                Talk talk = layer.add(namespace, List::of);
                 Joined entry = new Joined(talk, auth, done);
                 joined.put(namespace, entry);
                 talk.whenLeft(how -> forget(entry));
@@ -87,7 +87,13 @@ public final class ClientEvents {
 
   private void send(Joined entry) {
     String namespace = entry.talk.namespace();
-    JsonNode auth = entry.auth.get();
+    JsonNode auth;
+    try {
+      auth = entry.auth.get();
+    } catch (RuntimeException e) {
+      refused(entry, e);
+      return;
+    }
     layer
         .outgoing()
         .send(
@@ -113,8 +119,8 @@ public final class ClientEvents {
       return;
     }
     entry.done.tryFail(why);
-    Left how = new Left(CloseCode.UNAUTHORIZED.code(), "joining again was refused");
-    layer.remove(entry.talk, how, true);
+    layer.peerLeft(
+        entry.talk, new Left(CloseCode.UNAUTHORIZED.code(), "joining again was refused"));
   }
 
   /** Whether the session ended meanwhile: it is joined again in the next. */
@@ -170,7 +176,7 @@ public final class ClientEvents {
       } else if (payload instanceof Payload.Leave leave) {
         Talk talk = layer.talk(leave.namespace());
         if (talk != null && talk.is(Talk.State.JOINED)) { // NS-5
-          layer.remove(talk, new Left(leave.code(), leave.reason()), false);
+          layer.peerLeft(talk, new Left(leave.code(), leave.reason()));
         }
       } else {
         layer.onReply(payload);
@@ -188,7 +194,7 @@ public final class ClientEvents {
     try {
       if (layer.read(frame) instanceof Payload.Event event && event.call() == Payload.NO_CALL) {
         Talk talk = layer.talk(event.namespace());
-        boolean hears = talk != null && talk.is(Talk.State.JOINED);
+        boolean hears = talk != null && talk.isKnown();
         layer.onEvent(event, hears ? talk : null);
       }
     } catch (ProtocolException e) {
@@ -201,7 +207,7 @@ public final class ClientEvents {
    * settled (EV-8), and what was joined is joined again (NS-6).
    */
   public void restarted() {
-    layer.ended(false);
+    layer.restarted();
     for (Joined entry : List.copyOf(joined.values())) {
       entry.talk.joinsAgain();
       send(entry);
@@ -210,9 +216,6 @@ public final class ClientEvents {
 
   /** The connection is closed for good: so are all conversations. */
   public void closed(int code, String reason) {
-    layer.ended(true);
-    for (Talk talk : layer.talks()) {
-      layer.remove(talk, new Left(code, reason), false);
-    }
+    layer.closed(new Left(code, reason), false);
   }
 }

@@ -7,6 +7,7 @@ import io.throughline.event.Conversation;
 import io.throughline.event.ErrorCode;
 import io.throughline.event.Event;
 import io.throughline.event.EventException;
+import io.throughline.event.Filter;
 import io.throughline.event.Left;
 import io.throughline.event.payload.Payload;
 import io.throughline.event.payload.PayloadReader;
@@ -18,6 +19,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -76,19 +78,14 @@ final class EventLayer {
   }
 
   /** A conversation that is being joined. */
-  Talk add(String namespace, Rules rules) {
-    Talk talk = new Talk(this, namespace, rules, view);
+  Talk add(String namespace, Supplier<List<Filter>> filters) {
+    Talk talk = new Talk(this, namespace, filters, view);
     talks.put(namespace, talk);
     return talk;
   }
 
   @Nullable Talk talk(String namespace) {
     return talks.get(namespace);
-  }
-
-  /** All of them, the root among them. */
-  List<Talk> talks() {
-    return List.copyOf(talks.values());
   }
 
   /** How many namespaces are joined or being joined: all but the root. */
@@ -201,22 +198,48 @@ final class EventLayer {
   void leave(Talk talk, Left how) {
     if (!talk.is(Talk.State.LEFT)) {
       port.send(PayloadWriter.leave(talk.namespace(), how.code(), how.reason()), (fate, why) -> {});
-      remove(talk, how, true);
+      forget(talk);
+      talk.leaves(how);
     }
   }
 
-  /** A conversation has ended, the session goes on (NS-4). */
-  void remove(Talk talk, Left how, boolean drop) {
+  /** The peer leaves. */
+  void peerLeft(Talk talk, Left how) {
+    forget(talk);
+    talk.peerLeft(how);
+  }
+
+  /** It could not be joined. */
+  void refused(Talk talk, Left how) {
+    talk.refused(how);
+    forget(talk);
+  }
+
+  /** Nobody waits any more for what was called in it; the rest of the session goes on (NS-4). */
+  private void forget(Talk talk) {
     talks.remove(talk.namespace(), talk);
     incoming.left(talk);
     outgoing.left(talk);
-    talk.left(how, drop);
   }
 
-  /** The session has ended: callers are told of each call (EV-8). */
-  void ended(boolean forGood) {
-    closed |= forGood;
+  /** The session has ended and a new one follows: callers are told of each call (EV-8). */
+  void restarted() {
     incoming.ended();
     outgoing.ended();
+  }
+
+  /**
+   * The session has ended and none follows.
+   *
+   * @param drop whether nothing more is handed over; else the same listeners hear what the
+   *     application has not taken yet
+   */
+  void closed(Left how, boolean drop) {
+    closed = true;
+    incoming.closed();
+    outgoing.ended();
+    for (Talk talk : List.copyOf(talks.values())) {
+      talk.ended(how, drop);
+    }
   }
 }

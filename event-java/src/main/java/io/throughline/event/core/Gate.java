@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.throughline.event.core;
 
-import io.throughline.event.BadArgumentsException;
 import io.throughline.event.ErrorCode;
 import io.throughline.event.Event;
 import io.throughline.event.EventException;
@@ -12,11 +11,12 @@ import java.util.List;
 import java.util.Objects;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What stands before the handlers of one conversation: the namespace's check and its filters, one
- * event after the other, in order (EV-3). While one is looked at, the others wait.
+ * What stands before the handlers of one conversation: the namespace's filters, one event after the
+ * other, in order (EV-3). While one is looked at, the others wait.
  */
 final class Gate {
   private static final System.Logger LOG = System.getLogger(Gate.class.getName());
@@ -25,7 +25,7 @@ final class Gate {
   record Exit(Consumer<Arrival> pass, BiConsumer<Arrival, EventException> refuse) {}
 
   private final Port port;
-  private final Rules rules;
+  private final Supplier<List<Filter>> filters;
   private final Backlog backlog;
   private final Exit exit;
   private final ArrayDeque<Arrival> waiting = new ArrayDeque<>(0);
@@ -36,11 +36,14 @@ final class Gate {
   /** The loop below is running. */
   private boolean draining;
 
+  /** What a filter has not decided yet is dropped, however it does. */
+  private boolean discarding;
+
   private @Nullable Runnable whenDrained;
 
-  Gate(Port port, Rules rules, Backlog backlog, Exit exit) {
+  Gate(Port port, Supplier<List<Filter>> filters, Backlog backlog, Exit exit) {
     this.port = port;
-    this.rules = rules;
+    this.filters = filters;
     this.backlog = backlog;
     this.exit = exit;
   }
@@ -65,10 +68,20 @@ final class Gate {
     drain();
   }
 
-  /** Drops everything that waits. */
-  void clear() {
+  /** Drops everything that waits, and what is looked at this moment. */
+  void discard() {
+    discarding = true;
     backlog.less(waiting.size());
     waiting.clear();
+  }
+
+  /** Refuses everything that waits. */
+  void refuseAll(EventException why) {
+    while (!waiting.isEmpty()) {
+      Arrival next = waiting.remove();
+      backlog.less(1);
+      exit.refuse.accept(next, why);
+    }
   }
 
   /** Runs it behind everything that waits. */
@@ -85,7 +98,7 @@ final class Gate {
     while (!closed && !waiting.isEmpty()) {
       Arrival next = waiting.remove();
       backlog.less(1);
-      check(next);
+      filter(next, filters.get(), 0);
     }
     draining = false;
     Runnable then = whenDrained;
@@ -95,25 +108,13 @@ final class Gate {
     }
   }
 
-  private void check(Arrival arrival) {
-    try {
-      if (rules.check() != null) {
-        Handlers.check(rules.check(), arrival.event());
-      }
-    } catch (BadArgumentsException e) {
-      exit.refuse.accept(arrival, e);
-      return;
-    }
-    filter(arrival, rules.filters(), 0);
-  }
-
-  private void filter(Arrival arrival, List<Filter> filters, int from) {
-    for (int i = from; i < filters.size(); i++) {
-      Future<Void> verdict = ask(filters.get(i), arrival.event());
+  private void filter(Arrival arrival, List<Filter> all, int from) {
+    for (int i = from; i < all.size(); i++) {
+      Future<Void> verdict = ask(all.get(i), arrival.event());
       if (!verdict.isComplete()) {
         int next = i + 1;
         closed = true;
-        verdict.onComplete(done -> port.run(0, () -> resume(arrival, filters, next, verdict)));
+        verdict.onComplete(done -> port.run(0, () -> resume(arrival, all, next, verdict)));
         return;
       }
       if (verdict.failed()) {
@@ -124,11 +125,14 @@ final class Gate {
     exit.pass.accept(arrival);
   }
 
-  private void resume(Arrival arrival, List<Filter> filters, int next, Future<Void> verdict) {
+  private void resume(Arrival arrival, List<Filter> all, int next, Future<Void> verdict) {
+    if (discarding) {
+      return;
+    }
     closed = false;
     draining = true; // what follows waits until this one is through
     if (verdict.succeeded()) {
-      filter(arrival, filters, next);
+      filter(arrival, all, next);
     } else {
       exit.refuse.accept(arrival, refusal(verdict.cause()));
     }

@@ -30,6 +30,9 @@ final class IncomingCalls {
   /** The highest number there was in this session. */
   private long last;
 
+  /** Nobody hears replies any more. */
+  private boolean closed;
+
   IncomingCalls(Port port, EventSettings settings) {
     this.port = port;
     this.codec = settings.codec();
@@ -49,6 +52,9 @@ final class IncomingCalls {
     }
     last = number;
     Call call = new Call(number, talk);
+    if (closed) {
+      return call;
+    }
     boolean fits = unanswered.size() < maxCalls;
     unanswered.put(number, call);
     if (!fits) { // EV-7
@@ -60,6 +66,12 @@ final class IncomingCalls {
   /** The namespace of these calls was left: nobody waits for their replies. */
   void left(Talk talk) {
     unanswered.values().removeIf(call -> call.talk == talk);
+  }
+
+  /** The session has ended and none follows: calls that were held back run all the same. */
+  void closed() {
+    ended();
+    closed = true;
   }
 
   /** The session has ended: nobody waits any more, and the next one counts from 1. */

@@ -59,7 +59,7 @@ final class Membership {
             admitted();
           } else {
             call.fail(refusal(answer.cause()));
-            layer.remove(talk, new Left(CloseCode.UNAUTHORIZED.code(), "refused"), true);
+            layer.refused(talk, new Left(CloseCode.UNAUTHORIZED.code(), "refused"));
           }
         });
   }

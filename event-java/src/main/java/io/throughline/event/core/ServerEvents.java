@@ -41,7 +41,7 @@ public final class ServerEvents {
   }
 
   private Membership add(String name, ServedNamespace served) {
-    Membership membership = new Membership(layer, layer.add(name, served), served);
+    Membership membership = new Membership(layer, layer.add(name, served::filters), served);
     memberships.put(name, membership);
     membership
         .talk()
@@ -119,19 +119,16 @@ public final class ServerEvents {
   private void onLeave(Payload.Leave leave) {
     Talk talk = layer.talk(leave.namespace());
     if (talk != null) { // NS-2
-      layer.remove(talk, new Left(leave.code(), leave.reason()), false);
+      layer.peerLeft(talk, new Left(leave.code(), leave.reason()));
     }
   }
 
   /**
    * The session has ended: so have all conversations.
    *
-   * @param drop whether what waits for filters is dropped; else it is handed over first
+   * @param drop whether what has arrived and is not handed over yet is dropped
    */
   public void ended(int code, String reason, boolean drop) {
-    layer.ended(true);
-    for (Talk talk : layer.talks()) {
-      layer.remove(talk, new Left(code, reason), drop);
-    }
+    layer.closed(new Left(code, reason), drop);
   }
 }

@@ -7,12 +7,15 @@ import io.throughline.event.Conversation;
 import io.throughline.event.ErrorCode;
 import io.throughline.event.Event;
 import io.throughline.event.EventException;
+import io.throughline.event.Filter;
 import io.throughline.event.Left;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
+import java.util.List;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -43,11 +46,15 @@ public final class Talk {
   private @Nullable Handler<Left> leaves;
   private Consumer<Left> whenLeft = how -> {};
 
-  Talk(EventLayer layer, String namespace, Rules rules, Function<Talk, Conversation> view) {
+  Talk(
+      EventLayer layer,
+      String namespace,
+      Supplier<List<Filter>> filters,
+      Function<Talk, Conversation> view) {
     this.layer = layer;
     this.port = layer.port();
     this.namespace = namespace;
-    this.gate = new Gate(port, rules, layer.backlog(), new Gate.Exit(this::pass, this::refuse));
+    this.gate = new Gate(port, filters, layer.backlog(), new Gate.Exit(this::pass, this::refuse));
     this.gate.close();
     this.conversation = view.apply(this);
   }
@@ -66,6 +73,11 @@ public final class Talk {
 
   Handlers handlers() {
     return handlers;
+  }
+
+  /** Whether the application has had it. */
+  boolean isKnown() {
+    return known;
   }
 
   boolean is(State which) {
@@ -99,27 +111,46 @@ public final class Talk {
     gate.take(arrival);
   }
 
-  /**
-   * It has ended.
-   *
-   * @param drop whether what waits at the gate is dropped; else it is handed over first
-   */
-  void left(Left how, boolean drop) {
-    if (state == State.LEFT) {
-      return;
-    }
+  /** It was never joined: what has come for it is refused. */
+  void refused(Left how) {
+    gate.refuseAll(new EventException(ErrorCode.NOT_JOINED));
     state = State.LEFT;
-    if (drop || !known) {
-      gate.clear();
-      gate.open();
+    tell(how);
+  }
+
+  /** This side has left: what has not been handed over is dropped. */
+  void leaves(Left how) {
+    state = State.LEFT;
+    gate.discard();
+    tell(how);
+  }
+
+  /** The peer has left: what came before is handed over first. */
+  void peerLeft(Left how) {
+    state = State.LEFT;
+    if (known) {
+      gate.whenDrained(() -> tell(how));
+    } else {
+      leaves(how);
     }
-    gate.whenDrained(
-        () -> {
-          if (leaves != null && known) {
-            port.deliver(leaves, how);
-          }
-          whenLeft.accept(how);
-        });
+  }
+
+  /** The session has ended; what the application has not taken yet may still come. */
+  void ended(Left how, boolean drop) {
+    if (drop || !known) {
+      gate.discard();
+    }
+    if (state != State.LEFT) {
+      state = State.LEFT;
+      tell(how);
+    }
+  }
+
+  private void tell(Left how) {
+    if (leaves != null && known) {
+      port.deliver(leaves, how);
+    }
+    whenLeft.accept(how);
   }
 
   private void refuse(Arrival arrival, EventException why) {

@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.throughline.event.core;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.throughline.event.Conversation;
+import io.throughline.event.Filter;
+import io.throughline.event.Left;
+import io.vertx.core.Future;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** A namespace of a server, as a test sets it up. */
+final class FakeNamespace implements ServedNamespace {
+  final List<Filter> filters = new ArrayList<>();
+  final List<Left> left = new ArrayList<>();
+  Consumer<Conversation> handler = conversation -> {};
+  Function<@Nullable JsonNode, Future<Grant>> admission =
+      auth -> Future.succeededFuture(Grant.FOREVER);
+
+  @Override
+  public List<Filter> filters() {
+    return filters;
+  }
+
+  @Override
+  public Future<Grant> join(Conversation conversation, @Nullable JsonNode auth) {
+    return admission.apply(auth);
+  }
+
+  @Override
+  public Future<Grant> renew(Conversation conversation, JsonNode auth) {
+    return admission.apply(auth);
+  }
+
+  @Override
+  public void joined(Conversation conversation) {
+    handler.accept(conversation);
+  }
+
+  @Override
+  public void left(Conversation conversation, Left how) {
+    left.add(how);
+  }
+}
