@@ -42,8 +42,7 @@ public final class ConformanceServer {
                 .authenticator(new ConformanceCredentials())
                 .build());
     throughline.sessionHandler(session -> serve(vertx, session));
-    throughline.namespace("open");
-    throughline.namespace("closed").authenticate(ConformanceCredentials::secret);
+    ConformanceEvents.serve(throughline);
     vertx
         .createHttpServer(Throughline.httpServerOptions())
         .requestHandler(throughline.handler("/throughline"))
