@@ -30,6 +30,7 @@ final class Reception {
     }
     switch (frame.kind()) {
       case TEXT, BINARY, TEXT_PART, BINARY_PART -> onCounted(attempt, frame);
+      case EVENT, EVENT_BINARY, REPLY, REPLY_BINARY, LEAVE -> onCounted(attempt, frame);
       case WELCOME -> onWelcome((Frame.Welcome) frame);
       case ATTACHED -> onAttached(attempt, (Frame.Attached) frame);
       case REJECT -> onReject(attempt, (Frame.Reject) frame);

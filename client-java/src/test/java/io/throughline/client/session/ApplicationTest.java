@@ -72,6 +72,21 @@ class ApplicationTest {
   }
 
   @Test
+  @DisplayName("DL-1 events, replies and the end of a namespace are counted as messages are")
+  void counted() {
+    Recorder recorder = new Recorder();
+    Attempt attempt = recorder.open();
+
+    recorder.receive(
+        attempt,
+        new Frame.Event(FrameKind.EVENT, "[\"said\"]"),
+        new Frame.Event(FrameKind.REPLY, "1[]"),
+        new Frame.Event(FrameKind.LEAVE, "chat:"));
+
+    assertEquals(List.of("[\"said\"]", "1[]", "chat:"), recorder.messages);
+  }
+
+  @Test
   @DisplayName("CL-1 CLOSE follows everything queued, CL-4 and PONG alone follows CLOSE")
   void closing() {
     Recorder recorder = new Recorder();

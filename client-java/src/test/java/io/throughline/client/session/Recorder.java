@@ -202,7 +202,7 @@ final class Recorder implements SessionEffects {
     if (message instanceof Frame.Volatile dropped) {
       return dropped.text();
     }
-    return ((Frame.Text) message).text();
+    return ((Frame.OfText) message).text();
   }
 
   @Override
