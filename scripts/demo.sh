@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: Apache-2.0
-# Builds and starts the demo page.
+# Builds and starts the demo: a chat whose visitors may spoil their network.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 . scripts/install.sh
@@ -15,4 +15,4 @@ fi
 echo "Building (the first time takes a minute or two) ..."
 scripts/build.sh
 echo "The demo is at http://localhost:$PORT (Ctrl-C ends it)"
-exec env PORT="$PORT" "$JAVA_HOME/bin/java" -cp "$(cat "$classpath_file")" io.throughline.examples.DemoServer
+exec env PORT="$PORT" "$JAVA_HOME/bin/java" -cp "$(cat "$classpath_file")" io.throughline.examples.chat.ChatDemo

@@ -8,9 +8,6 @@ import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.ext.web.Router;
-import io.vertx.ext.web.handler.FileSystemAccess;
-import io.vertx.ext.web.handler.StaticHandler;
-import java.nio.file.Path;
 import java.util.List;
 
 /**
@@ -62,12 +59,7 @@ public final class DemoServer {
     public void start(Promise<Void> started) {
       Router router = Router.router(vertx);
       throughline.mount(router, "/throughline");
-      String client =
-          Path.of(Environment.text("CLIENT_JS", "client-js/dist")).toAbsolutePath().toString();
-      router
-          .route("/throughline-client/*")
-          .handler(StaticHandler.create(FileSystemAccess.ROOT, client).setCachingEnabled(false));
-      router.route().handler(StaticHandler.create("webroot").setCachingEnabled(false));
+      Pages.mount(router);
       vertx
           .createHttpServer(Throughline.httpServerOptions())
           .requestHandler(router)

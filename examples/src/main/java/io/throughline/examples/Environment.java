@@ -4,24 +4,24 @@ package io.throughline.examples;
 import java.util.Set;
 
 /** Settings from the environment. */
-final class Environment {
+public final class Environment {
   private Environment() {}
 
-  static int port(int otherwise) {
+  public static int port(int otherwise) {
     return number("PORT", otherwise);
   }
 
-  static int number(String name, int otherwise) {
+  public static int number(String name, int otherwise) {
     String value = System.getenv(name);
     return value == null || value.isEmpty() ? otherwise : Integer.parseInt(value);
   }
 
-  static Set<String> list(String name) {
+  public static Set<String> list(String name) {
     String value = text(name, "");
     return value.isEmpty() ? Set.of() : Set.of(value.split(","));
   }
 
-  static String text(String name, String otherwise) {
+  public static String text(String name, String otherwise) {
     String value = System.getenv(name);
     return value == null || value.isEmpty() ? otherwise : value;
   }

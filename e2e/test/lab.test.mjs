@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// The demo page as a visitor uses it, in Chromium. Screenshots stay in e2e/build.
+// The page that shows one session by itself, as a visitor uses it, in Chromium. Screenshots stay in e2e/build.
 import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import { after, afterEach, before, beforeEach, describe, test } from 'node:test';
@@ -8,7 +8,7 @@ import { startServer } from '../lib/server.mjs';
 
 const TRANSPORTS = ['websocket', 'xhr-streaming', 'long-polling', 'jsonp-polling'];
 
-describe('the demo page', { timeout: 240_000 }, () => {
+describe('the page of one session', { timeout: 240_000 }, () => {
   let server;
   let browser;
   let page;
@@ -27,7 +27,7 @@ describe('the demo page', { timeout: 240_000 }, () => {
   beforeEach(async () => {
     page = await browser.newPage({ viewport: { width: 1280, height: 860 } });
     complaints = complaintsOf(page);
-    await page.goto(server.origin);
+    await page.goto(`${server.origin}/lab.html`);
     await shows('#state', 'open');
   });
 
@@ -125,7 +125,7 @@ describe('the demo page', { timeout: 240_000 }, () => {
         await allCameBack(4);
         const overflow = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
         assert.equal(overflow, 0, 'the page scrolls sideways');
-        await page.screenshot({ path: join(artefacts, `demo-${name}-${colorScheme}.png`), fullPage: true });
+        await page.screenshot({ path: join(artefacts, `lab-${name}-${colorScheme}.png`), fullPage: true });
       });
     }
   }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import { Line } from "./line.js";
+import { Line } from "../line.js";
 
 const SHOWN_ECHOES = 200;
 const SHOWN_EVENTS = 50;

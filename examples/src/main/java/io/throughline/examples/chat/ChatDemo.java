@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.throughline.examples.chat;
+
+import io.throughline.examples.Environment;
+import io.throughline.examples.chat.sabotage.SabotageNetwork;
+import io.vertx.core.Vertx;
+import java.util.UUID;
+
+/**
+ * The demo: a chat at http://localhost:8080 (PORT overrides) whose visitors may spoil their
+ * connection to it.
+ */
+public final class ChatDemo {
+  private ChatDemo() {}
+
+  /** Starts the application, the network in front of it, and the bot. */
+  public static void main(String[] args) {
+    Vertx vertx = Vertx.vertx();
+    int port = Environment.port(8080);
+    String botKey = UUID.randomUUID().toString();
+    Application application = new Application(vertx, botKey);
+    application
+        .start()
+        .compose(started -> vertx.deployVerticle(new SabotageNetwork(application, port)))
+        .onSuccess(id -> Bot.start(vertx, application.url(), botKey))
+        .onSuccess(bot -> System.out.println("Throughline chat: http://localhost:" + port))
+        .onFailure(
+            e -> {
+              System.err.println("Cannot start: " + e.getMessage());
+              System.exit(1);
+            });
+  }
+}
