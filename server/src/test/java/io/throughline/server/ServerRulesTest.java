@@ -96,6 +96,13 @@ class ServerRulesTest {
         .check(CLASSES);
     noClasses()
         .that()
+        .resideInAPackage("..server.event..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage(API, "..server.transport..", "io.vertx.ext..")
+        .check(CLASSES);
+    noClasses()
+        .that()
         .resideInAPackage("io.throughline.protocol..")
         .should()
         .dependOnClassesThat()
