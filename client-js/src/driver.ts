@@ -19,7 +19,7 @@ import { patience } from "./session/heartbeat.js";
 import { lastBody } from "./session/leave.js";
 import { buffered } from "./session/outbox.js";
 import { begin, check, cut, deadline, onAnswer, onEnd, onItems, onTick, opener } from "./session/session.js";
-import { isClosed, newSession, opening, working, type Session } from "./session/state.js";
+import { isClosed, newSession, opening, working, writable, type Session } from "./session/state.js";
 import { discard } from "./session/transitions.js";
 import type { Layer } from "./layer.js";
 import type { Link, Transport, TransportName } from "./transport/transport.js";
@@ -221,7 +221,7 @@ export class Driver implements SessionEffects {
   private startDue(): void {
     const { selection, session } = this;
     const now = clock();
-    const transport = selection.due(now, !!working(session));
+    const transport = selection.due(now, !!writable(session));
     if (!transport) return;
     const connecting = session.attempts.filter(({ phase }) => phase === Phase.CONNECTING);
     if (connecting.some((attempt) => attempt.transport === transport)) selection.onFailed(now);
@@ -291,7 +291,7 @@ export class Driver implements SessionEffects {
     if (!isClosed(this.session)) this.startDue();
     const { selection, session } = this;
     const now = clock();
-    const choice = isClosed(session) ? Infinity : selection.deadline(!!working(session));
+    const choice = isClosed(session) ? Infinity : selection.deadline(!!writable(session));
     this.alarm(Math.min(deadline(session, now), choice, this.layer.deadline()) - now);
     const full = buffered(session) > LOW_WATER;
     if (this.full && !full) this.emit("drain", {});

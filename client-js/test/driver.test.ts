@@ -94,6 +94,19 @@ for (const persisted of [true, false]) {
   });
 }
 
+test("a session over polls is promoted, though every answer brings its own end with it", (context) => {
+  const world = virtualWorld(context);
+  world.delays.websocket = Infinity;
+  const connection = connect(ADDRESS, { transports: ["websocket", "long-polling"] });
+  world.clock.run(10 * SECOND);
+  assert.equal(connection.transport, "long-polling");
+
+  world.delays.websocket = 0;
+  world.clock.run(60 * SECOND);
+
+  assert.equal(connection.transport, "websocket");
+});
+
 const SLOW: readonly { readonly transports: readonly TransportName[] }[] = [
   { transports: ["websocket"] },
   { transports: ["xhr-streaming"] },

@@ -58,6 +58,11 @@ for (const vector of eventVectors()) {
   });
 }
 
+test("EV-1 the name of a call is one as that of an event is", () => {
+  for (const text of ["7[]", "7[1]", '7[""]', "room:7[null]"]) assert.throws(() => read("e", text), { code: 4400 });
+  assert.throws(() => read("E", new Uint8Array(Buffer.from("7 0:1\n[]A"))), { code: 4400 });
+});
+
 test("§9.2 bytes are sent from every kind of view, and only what it shows", () => {
   const whole = new Uint8Array([1, 2, 3, 4, 5, 6, 7, 8]);
   for (const view of [

@@ -71,9 +71,16 @@ export function read(kind: string, data: Data, codec?: PayloadCodec): Payload {
   }
 }
 
+/** What stands before the array or the object: all of it, namespace, call. Throws when that is not there. */
+function headOf(kind: string, text: string): readonly [string, string?, string?] {
+  const found = new RegExp("^" + HEADS[kind]).exec(text);
+  return found ? (found as unknown as readonly [string]) : refuse("head");
+}
+
 function readText(kind: string, text: string): Payload {
-  const [head] = new RegExp("^" + HEADS[kind]).exec(text) as unknown as readonly [string];
-  return payloadOf(kind, text, text.length > head.length ? (JSON.parse(text.slice(head.length)) as Body) : {});
+  const found = headOf(kind, text);
+  const json = text.slice(found[0].length);
+  return payloadOf(kind, found, json ? (JSON.parse(json) as Body) : {});
 }
 
 /** The array stands before its bytes, which go back to their positions. */
@@ -94,16 +101,15 @@ function readBytes(kind: string, data: Uint8Array, codec: PayloadCodec | undefin
     last = position;
     end += size;
   }
-  return payloadOf(kind, head + (Array.isArray(body) ? "[" : "{"), body);
+  return payloadOf(kind, headOf(kind, head + (Array.isArray(body) ? "[" : "{")), body);
 }
 
-function payloadOf(kind: string, text: string, body: Body): Payload {
-  const [, namespace, call] = new RegExp("^" + HEADS[kind]).exec(text) as unknown as readonly string[];
+function payloadOf(kind: string, [, namespace, call]: ReturnType<typeof headOf>, body: Body): Payload {
   const number = +(call || 0);
   const { code, message, reason } = body as Json;
   const isText = (value: unknown): boolean => value === undefined || typeof value === "string";
   const valid = Array.isArray(body)
-    ? number || checkName(body[0])
+    ? HEADS[kind] === REPLY || checkName(body[0])
     : kind === LEAVE
       ? isText(reason) && (code === undefined || typeof code === "number")
       : code && isText(code) && isText(message);
