@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Credentials: who may open a session, who may attach to it, and for how long (section 9.6).
 import assert from 'node:assert/strict';
-import { connect } from '../lib/connection.mjs';
+import { connect, upstream } from '../lib/connection.mjs';
 import { elapse } from '../../lib/inbox.mjs';
 import { open } from '../lib/session.mjs';
 import { slack } from '../lib/settings.mjs';
@@ -69,6 +69,17 @@ onEach('AU-1 HELLO of a known cid by another is refused with 4417, the session u
   await unharmed(session, 1);
   const again = await connect(transport, [hello({ cid: session.cid, n: 2, auth: ann })]);
   await again.expect(new RegExp(`^W.*"${session.sid}"`));
+});
+
+test('AU-1 an upstream body whose cookie names another is refused with 4417, and nothing of it is taken in', async () => {
+  const session = await open('xhr-streaming', { auth: ann });
+
+  const answer = await upstream([`U${session.sid} 1`, 's1', 'mforged'], { headers: cookie('ben') });
+
+  assert.match(answer.frames.join(), /^R4417/);
+  await unharmed(session, 1);
+  const own = await upstream([`U${session.sid} 1`, 's2', 'mown'], { headers: cookie('ann') });
+  assert.match(own.frames[0], /^a2 /);
 });
 
 onEach('AU-1 a session that nobody in particular opened is not taken by somebody', async (transport) => {

@@ -225,7 +225,10 @@ public final class ThroughlineOptions {
       return this;
     }
 
-    /** Sockets without an opener: 1 or more, default 2,000 (SEC-4). */
+    /**
+     * Sockets without an opener, and openers whose credentials are being checked: 1 or more,
+     * default 2,000 (SEC-4).
+     */
     public Builder maxUnopened(int sockets) {
       caps =
           new Admission.Caps(

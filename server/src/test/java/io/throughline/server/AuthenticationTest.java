@@ -205,6 +205,9 @@ class AuthenticationTest {
     assertTrue(ann.over(transport, ben).attachRefused().startsWith("R4417"));
     assertTrue(ann.over(transport, server.newWire()).openRefused(BEN).startsWith("R4417"));
 
+    String batch = "U" + ann.sid() + " 1\ns1\nmforged\n";
+    assertTrue(ben.post("/upstream", batch).body().startsWith("R4417"));
+
     assertEquals("mstill", ann.send("mstill").message());
     Wire herself = server.newWire().with("Cookie", "user=ann");
     Client again = ann.over(transport, herself).attach();

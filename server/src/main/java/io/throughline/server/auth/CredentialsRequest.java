@@ -42,6 +42,6 @@ public interface CredentialsRequest {
   /** The client's address, as {@code ThroughlineOptions.clientAddress} tells it. */
   String remoteAddress();
 
-  /** The name of the transport, e.g. {@code websocket}. */
+  /** The transport, e.g. {@code websocket}; {@code upstream} for a POST beside a connection. */
   String transport();
 }

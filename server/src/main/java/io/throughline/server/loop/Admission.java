@@ -18,7 +18,7 @@ public final class Admission {
    * @param maxPerAddress sessions of one client address
    * @param opensPerSecond opens a second of one client address
    * @param opensBurst opens of one client address at once
-   * @param maxUnopened sockets that have not sent their opener
+   * @param maxUnopened sockets that have not sent their opener, or whose opener is being checked
    */
   public record Caps(
       int maxSessions, int maxPerAddress, int opensPerSecond, int opensBurst, int maxUnopened) {}

@@ -15,9 +15,17 @@ import org.jspecify.annotations.Nullable;
  * answer are bounded in number and in time.
  */
 final class Gate {
-  /** An opener that asks to be let through. */
+  /** An opener that asks to be let through. Called on its connection's loop. */
   interface Opener {
+    /** The loop of its connection. */
+    EventLoop loop();
+
+    /** The answer takes a while; {@code gone} is to be run when the connection goes away. */
+    void held(Runnable gone);
+
     void granted(Grant grant);
+
+    void refused(Frame refusal);
 
     /** It was refused, or is gone. */
     default void dropped() {}
@@ -39,9 +47,9 @@ final class Gate {
   }
 
   /** Asks about a HELLO. */
-  void hello(Frame.Hello hello, Link link, Peer peer, Opener opener) {
+  void hello(Frame.Hello hello, Peer peer, Opener opener) {
     Frame unknown = Frame.Reject.of(CloseCode.INTERNAL).withRetryAfter(RETRY_AFTER);
-    Visit visit = new Visit(link, peer, unknown, opener);
+    Visit visit = new Visit(peer, unknown, opener);
     if (isCounted(visit)) {
       Peer asking = peer.saying(hello.auth());
       Future<@Nullable Grant> asked = asked(() -> authenticator.authenticate(asking));
@@ -49,15 +57,15 @@ final class Gate {
     }
   }
 
-  /** Whom the request of an ATTACH names; null when it names nobody and nothing is to be asked. */
+  /** Whom a request names by itself; null when it names nobody and nothing is to be asked. */
   @Nullable Future<@Nullable Grant> named(Peer peer) {
     return asked(() -> authenticator.recheck(peer));
   }
 
-  /** Waits for the answer to what was asked about an ATTACH. */
-  void attach(Future<@Nullable Grant> named, Link link, Peer peer, Opener opener) {
+  /** Waits for the answer to what was asked about the request of a session that is there. */
+  void request(Future<@Nullable Grant> named, Peer peer, Opener opener) {
     Frame unknown = Frame.Reject.of(CloseCode.LIMIT).withRetryAfter(RETRY_AFTER); // it lives on
-    Visit visit = new Visit(link, peer, unknown, opener);
+    Visit visit = new Visit(peer, unknown, opener);
     if (isCounted(visit)) {
       pass(named, visit);
     }
@@ -92,7 +100,6 @@ final class Gate {
 
   /** One opener and the answer it waits for. Confined to the loop of its connection. */
   private final class Visit implements Timed {
-    private final Link link;
     private final Peer peer;
 
     /** The refusal when the credentials could not be checked. */
@@ -103,18 +110,17 @@ final class Gate {
     /** When the answer is not waited for any longer; never while it is not waited for. */
     private long until = Long.MAX_VALUE;
 
-    Visit(Link link, Peer peer, Frame unknown, Opener opener) {
-      this.link = link;
+    Visit(Peer peer, Frame unknown, Opener opener) {
       this.peer = peer;
       this.unknown = unknown;
       this.opener = opener;
     }
 
     void await(Future<@Nullable Grant> asked) {
-      EventLoop loop = link.loop();
+      EventLoop loop = opener.loop();
       until = loop.now() + patienceMs;
       loop.watch(this);
-      link.hold(this::onGone);
+      opener.held(this::onGone);
       asked.onComplete(answer -> loop.run(() -> onLateAnswer(answer)));
     }
 
@@ -154,7 +160,7 @@ final class Gate {
 
     void refuse(Frame refusal) {
       opener.dropped();
-      link.refuse(refusal);
+      opener.refused(refusal);
     }
 
     private void onGone() {

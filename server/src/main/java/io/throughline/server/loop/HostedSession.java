@@ -7,6 +7,9 @@ import io.throughline.server.auth.Grant;
 import io.throughline.server.session.Connection;
 import io.throughline.server.session.Lifecycle.State;
 import io.throughline.server.session.ServerSession;
+import io.throughline.server.session.UpstreamBody;
+import java.util.List;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -86,6 +89,25 @@ public final class HostedSession implements Timed {
   /** An ATTACH whose request names somebody, or nobody: null; as {@link #hello}. */
   @Nullable Frame attach(Connection via, Frame.Attach attach, @Nullable Grant named) {
     return named != null && isOther(named) ? OTHER : session.attach(via, attach, home.now());
+  }
+
+  /** A body whose request names somebody, or nobody: null; answered on the session's loop. */
+  void upstream(Upstream body, @Nullable Grant named, Consumer<List<Frame>> answer) {
+    home.run(
+        () -> {
+          boolean other = named != null && isOther(named);
+          answer.accept(other ? List.of(OTHER) : take(body));
+          after();
+        });
+  }
+
+  private List<Frame> take(Upstream body) {
+    UpstreamBody taken = new UpstreamBody(session, !body.jsonp());
+    List<Frame> answer = taken.take(body.opener(), body.frames(), body.error(), home.now());
+    if (body.jsonp()) {
+      session.confirmNow();
+    }
+    return answer;
   }
 
   /** Of an ended session anybody may learn that it has ended. */

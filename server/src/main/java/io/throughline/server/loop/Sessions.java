@@ -10,7 +10,6 @@ import io.throughline.server.session.ServerSession;
 import io.throughline.server.session.SessionConfig;
 import io.throughline.server.session.SessionIdentity;
 import io.throughline.server.session.SessionListener;
-import io.throughline.server.session.UpstreamBody;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
@@ -129,42 +128,82 @@ public final class Sessions {
     if (named == null) {
       link.connect(host, via -> host.attach(via, attach, null));
     } else {
-      gate.attach(
-          named, link, peer, grant -> link.connect(host, via -> host.attach(via, attach, grant)));
+      gate.request(
+          named,
+          peer,
+          new LinkOpener(link) {
+            @Override
+            public void granted(Grant grant) {
+              link.connect(host, via -> host.attach(via, attach, grant));
+            }
+          });
+    }
+  }
+
+  /** An opener that makes a connection. */
+  private abstract static class LinkOpener implements Gate.Opener {
+    private final Link link;
+
+    LinkOpener(Link link) {
+      this.link = link;
+    }
+
+    @Override
+    public EventLoop loop() {
+      return link.loop();
+    }
+
+    @Override
+    public void held(Runnable gone) {
+      link.hold(gone);
+    }
+
+    @Override
+    public void refused(Frame refusal) {
+      link.refuse(refusal);
     }
   }
 
   /**
-   * Gives an upstream body to its session.
+   * Gives an upstream body to its session, once it is known that nobody else asks (AU-1).
    *
-   * @param frames the frames behind the opener that could be read
-   * @param error why the next one could not; null when all could
-   * @param jsonp whether the client cannot read the answer (JP-5)
    * @param answer gets the answer, on the caller's loop
    */
-  public void upstream(
-      Frame.Upstream opener,
-      List<Frame> frames,
-      @Nullable CloseCode error,
-      boolean jsonp,
-      Consumer<List<Frame>> answer) {
-    HostedSession host = find(opener.sid());
+  public void upstream(Upstream upstream, Peer peer, Consumer<List<Frame>> answer) {
+    HostedSession host = find(upstream.opener().sid());
     if (host == null) {
-      answer.accept(List.of(unknown(opener.sid())));
+      answer.accept(List.of(unknown(upstream.opener().sid())));
       return;
     }
     EventLoop caller = loop();
-    host.home()
-        .run(
-            () -> {
-              UpstreamBody body = new UpstreamBody(host.session(), !jsonp);
-              List<Frame> frame = body.take(opener, frames, error, host.home().now());
-              if (jsonp) {
-                host.session().confirmNow();
-              }
-              host.after();
-              caller.run(() -> answer.accept(frame));
-            });
+    Future<@Nullable Grant> named = gate.named(peer);
+    if (named == null) {
+      host.upstream(upstream, null, frames -> caller.run(() -> answer.accept(frames)));
+      return;
+    }
+    gate.request(
+        named,
+        peer,
+        new Gate.Opener() {
+          @Override
+          public EventLoop loop() {
+            return caller;
+          }
+
+          /** The body has come whole: it is taken in whether its answer arrives or not. */
+          @Override
+          public void held(Runnable gone) {}
+
+          @Override
+          public void granted(Grant grant) {
+            host.upstream(upstream, grant, frames -> caller.run(() -> answer.accept(frames)));
+          }
+
+          @Override
+          public void refused(Frame refusal) {
+            answer.accept(List.of(refusal));
+          }
+        });
   }
 
   private void hello(Frame.Hello hello, Link link, Peer peer) {
@@ -187,9 +226,8 @@ public final class Sessions {
     }
     gate.hello(
         hello,
-        link,
         peer,
-        new Gate.Opener() {
+        new LinkOpener(link) {
           @Override
           public void granted(Grant grant) {
             open(hello, link, new Guest(peer, grant, fresh));

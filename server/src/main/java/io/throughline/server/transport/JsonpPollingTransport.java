@@ -5,6 +5,7 @@ import io.throughline.protocol.CloseCode;
 import io.throughline.protocol.EncodedFrame;
 import io.throughline.protocol.Form;
 import io.throughline.protocol.Frame;
+import io.throughline.server.loop.Upstream;
 import io.vertx.core.buffer.Buffer;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -110,7 +111,12 @@ final class JsonpPollingTransport {
     byte[] lines = new FormFields(form.toString(StandardCharsets.ISO_8859_1)).bytes("f");
     Batch batch = Batch.read(Form.TEXT, lineEnds(lines), config.limits());
     if (batch.opener() instanceof Frame.Upstream opener) {
-      config.sessions().upstream(opener, batch.rest(), batch.error(), true, answer -> ok(exchange));
+      config
+          .sessions()
+          .upstream(
+              new Upstream(opener, batch.rest(), batch.error(), true),
+              config.peer(exchange, NAME),
+              answer -> ok(exchange));
     } else if (batch.refusal() == CloseCode.PROTOCOL_ERROR) {
       exchange.refuse(CloseCode.PROTOCOL_ERROR);
     } else {

@@ -4,12 +4,15 @@ package io.throughline.server.transport;
 import io.throughline.protocol.CloseCode;
 import io.throughline.protocol.EncodedFrame;
 import io.throughline.protocol.Frame;
+import io.throughline.server.loop.Upstream;
 import io.vertx.core.buffer.Buffer;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** The POST beside a stream or a poll (§7.6): answered, whatever it brings. */
 final class UpstreamRoute {
+  private static final String NAME = "upstream";
+
   private final TransportConfig config;
 
   UpstreamRoute(TransportConfig config) {
@@ -17,7 +20,7 @@ final class UpstreamRoute {
   }
 
   List<Route> routes() {
-    return List.of(Route.of("upstream", "POST", this::handle));
+    return List.of(Route.of(NAME, "POST", this::handle));
   }
 
   private void handle(Exchange exchange) {
@@ -38,10 +41,8 @@ final class UpstreamRoute {
     config
         .sessions()
         .upstream(
-            opener,
-            batch.rest(),
-            error,
-            false,
+            new Upstream(opener, batch.rest(), error, false),
+            config.peer(exchange, NAME),
             answer ->
                 exchange.answer(
                     status(error, answer), answer.stream().map(EncodedFrame::of).toList()));
