@@ -40,6 +40,7 @@ public final class ClientEvents {
     this.layer = new EventLayer(port, settings, BoundConversation::new);
     this.root = layer.add(Payload.ROOT, List::of);
     root.joined();
+    root.open();
   }
 
   /** The root's conversation; there from the beginning, over all sessions. */
@@ -104,6 +105,7 @@ public final class ClientEvents {
               @Override
               public void onValues(List<JsonNode> values) {
                 entry.talk.joined();
+                entry.talk.open();
                 entry.done.tryComplete(entry.talk.conversation());
               }
 

@@ -79,8 +79,9 @@ final class Membership {
   /** The application has it from now on; then what has arrived since JOIN. */
   void admitted() {
     told = true;
-    layer.port().deliver(served::joined, talk.conversation());
     talk.joined();
+    layer.port().deliver(served::joined, talk.conversation());
+    talk.open();
   }
 
   /** It has ended, by whomever. */

@@ -93,13 +93,17 @@ public final class Talk {
     whenLeft = then;
   }
 
-  /** It is joined: what has arrived since JOIN comes now. */
+  /** It is joined; what has arrived since JOIN comes once the application is ready for it. */
   void joined() {
     if (state == State.JOINING) {
       state = State.JOINED;
       known = true;
-      gate.open();
     }
+  }
+
+  /** The application is ready. */
+  void open() {
+    gate.open();
   }
 
   /** A new session has to join it again. */

@@ -134,6 +134,27 @@ class NamespacesTest {
   }
 
   @Test
+  @DisplayName("the application may talk, and leave, as soon as it is told of a conversation")
+  void atOnce() {
+    scene.admin.handler =
+        conversation -> {
+          scene.listen(conversation, "hi");
+          conversation.leaveHandler(how -> scene.heard.add("left"));
+          conversation.emitVolatile("now");
+          conversation.leave(3000, "");
+        };
+    Promise<Grant> admitted = Promise.promise();
+    scene.admin.admission = auth -> admitted.future();
+    scene.takes("jadmin:1", "eadmin:[\"hi\",1]");
+
+    admitted.complete(Grant.FOREVER);
+
+    scene.says("r1[]", "tadmin:[\"now\"]", "ladmin:{\"code\":3000}");
+    assertEquals(List.of("left"), scene.heard);
+    assertEquals(List.of(new Left(3000, "")), scene.admin.left);
+  }
+
+  @Test
   @DisplayName("only codes of the application are said by leave, and the root is not left")
   void leaveMisused() {
     scene.takes("jadmin:1");
