@@ -1,42 +1,59 @@
 // SPDX-License-Identifier: Apache-2.0
-// Takes docs/demo.png, the README's picture of the demo page: node screenshot.mjs (after make build, here).
+// Takes the README's pictures of the demo: node screenshot.mjs (after make build, here).
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { launchChromium } from './lib/browsers.mjs';
+import { ChatVisitor } from './lib/chat-page.mjs';
 import { repository, startServer } from './lib/server.mjs';
 
-const server = await startServer('DemoServer');
+const PHONE = { width: 390, height: 844 };
+const STAY_MS = 7_000; // so that the line of the last minute has something to show
+
+const server = await startServer('chat.ChatDemo');
 const browser = await launchChromium();
-const page = await browser.newPage({ viewport: { width: 1180, height: 830 }, deviceScaleFactor: 1 });
-await page.goto(server.origin);
-await page.locator('#state').filter({ hasText: 'open' }).waitFor();
+const arrive = (name, options) => ChatVisitor.arrive(browser, server.origin, name, options);
+const shot = (visitor, name) => visitor.screenshot(join(repository, 'docs', name));
 
-let sent = 0;
-async function say(text) {
-  await page.fill('#text', text);
-  await page.press('#text', 'Enter');
-  sent += 1;
-}
-async function use(transport) {
-  await page.click(`#switches [data-transport="${transport}"]`);
-  await page.locator('#transport').filter({ hasText: transport }).waitFor();
-}
+const grace = await arrive('Grace', { viewport: PHONE, colorScheme: 'dark' });
+const linus = await arrive('Linus');
+const ada = await arrive('Ada');
+await ada.sees('Jot', 'websocket');
+await linus.webSockets('refuse');
+await linus.set('buffering', true);
+await grace.webSockets('refuse');
+await ada.sees('Linus', 'long-polling');
+await sleep(STAY_MS);
 
-for (const transport of ['xhr-streaming', 'long-polling', 'jsonp-polling', 'websocket']) {
-  await page.click('#send-many');
-  sent += 100;
-  await use(transport);
-  await page.waitForTimeout(2_500); // so that the line of the last minute has something to show
-}
-await page.click('#cut');
-await say('sent while the connection is cut');
-for (const transport of ['jsonp-polling', 'long-polling', 'xhr-streaming', 'websocket']) {
-  await say(`before the switch to ${transport}`);
-  await use(transport);
-  await page.waitForTimeout(2_500);
-  await say(`hello by ${transport}`);
-}
-await page.locator('#verdict').filter({ hasText: `All ${sent} came back once` }).waitFor();
-await page.locator('#confirmed').filter({ hasText: `${sent}` }).waitFor();
-await page.screenshot({ path: join(repository, 'docs/demo.png') });
+await ada.webSockets('refuse');
+await ada.sees('Ada', 'xhr-streaming');
+await ada.say('No WebSockets for me from now on.');
+await grace.say('Nor for me, on my phone. I read every word.');
+await linus.hears('every word');
+await linus.say('Here a proxy buffers whatever it can.');
+await sleep(STAY_MS);
+
+await ada.set('buffering', true);
+await ada.sees('Ada', 'long-polling');
+await ada.say('/roll 2d6');
+await ada.hears('Ada rolls');
+await sleep(STAY_MS);
+
+await ada.mend();
+await ada.sees('Ada', 'websocket');
+await sleep(STAY_MS);
+await ada.set('cutting', true);
+await ada.say('And now everything of mine is cut every second.');
+await sleep(STAY_MS);
+await grace.say('Nothing is missing here.');
+await ada.hears('Nothing is missing');
+await ada.page.locator('#verdict[data-verdict="good"]').waitFor();
+await linus.page.locator('#text').pressSequentially('Nor here, and');
+await ada.shows('#typing', 'Linus is typing');
+await ada.page.locator('#badge', { hasText: 'websocket' }).waitFor();
+await shot(ada, 'demo.png');
+
+await shot(grace, 'demo-phone.png');
+await grace.page.click('#views [data-view="network"]');
+await shot(grace, 'demo-phone-network.png');
 await browser.close();
 await server.stop();

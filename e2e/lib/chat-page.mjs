@@ -61,15 +61,20 @@ export class ChatVisitor {
 
   /** Sees that person on that transport. */
   sees(name, transport) {
-    return this.page.locator(`#people [data-person="${name}"] [data-transport="${transport}"]`).waitFor({ timeout: WAIT_MS });
+    return this.page.locator(`#people [data-person="${name}"] [data-transport="${transport}"]`).waitFor({ state: 'attached', timeout: WAIT_MS });
   }
 
   webSockets(what) {
-    return this.page.locator(`#sabotage [name="webSockets"][value="${what}"]`).check({ force: true });
+    return this.#press(`[name="webSockets"][value="${what}"]`, true);
   }
 
   set(name, on) {
-    return this.page.locator(`#sabotage [name="${name}"]`).setChecked(on);
+    return this.#press(`[name="${name}"]`, on);
+  }
+
+  /** On a phone the panel is another view. */
+  #press(what, on) {
+    return this.page.locator(`#sabotage ${what}`).evaluate((box, wanted) => box.checked !== wanted && box.click(), on);
   }
 
   async latency(ms) {

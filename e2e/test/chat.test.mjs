@@ -44,6 +44,15 @@ describe('the chat', { timeout: 300_000 }, () => {
     return ChatVisitor.arrive(browser, server.origin, name, { room });
   }
 
+  /** Who types is told by what may be dropped, so a visitor types until it has been seen. */
+  async function typesUntil(visitor, seen) {
+    let done = false;
+    const end = () => (done = true);
+    seen.then(end, end);
+    while (!done) await visitor.page.locator('#text').press('l', { delay: 200 });
+    await seen;
+  }
+
   /** Both have heard all of both, once and in order, as the page itself has counted. */
   async function heardEverything() {
     for (const visitor of [ada, bob]) {
@@ -67,11 +76,29 @@ describe('the chat', { timeout: 300_000 }, () => {
     await heardEverything();
   }
 
+  test('the check on the page sees what is missing, what comes late and what comes twice', async () => {
+    const seen = await ada.page.evaluate(async () => {
+      const { Tally } = await import('/chat/tally.js');
+      const tally = new Tally();
+      tally.begin('tea', 'bob', 3);
+      const after = (number) => {
+        tally.take('tea', 'bob', number);
+        return [tally.received, tally.lost, tally.doubled, tally.late];
+      };
+      return [after(4), after(7), after(5), after(6), after(6), after(2)];
+    });
+
+    const [received, lost, doubled, late] = [0, 1, 2, 3].map((which) => seen.map((counts) => counts[which]));
+    assert.deepEqual(received, [1, 2, 3, 4, 5, 6]);
+    assert.deepEqual(lost, [0, 2, 1, 0, 0, 0]);
+    assert.deepEqual(doubled, [0, 0, 0, 0, 1, 2]);
+    assert.deepEqual(late, [0, 0, 1, 2, 2, 2]);
+  });
+
   test('people hear each other, and who types is told', async () => {
     await ada.say('Grüße ~ 👋 <b>not bold</b>');
     await bob.hears('Grüße ~ 👋 <b>not bold</b>');
-    await bob.page.locator('#text').pressSequentially('Hel');
-    await ada.shows('#typing', 'Bob is typing');
+    await typesUntil(bob, ada.shows('#typing', 'Bob is typing'));
     await bob.say('Hello, Ada');
     await ada.hears('Hello, Ada');
 

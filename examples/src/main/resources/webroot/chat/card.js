@@ -43,8 +43,8 @@ export class Card {
   }
 }
 
-function judge({ sent, received, lost, doubled, underWay, unknown }) {
-  if (lost + doubled > 0) return ["bad", "The promise is broken."];
+function judge({ sent, received, lost, doubled, late, underWay, unknown }) {
+  if (lost + doubled + late > 0) return ["bad", "The promise is broken."];
   if (sent + received === 0) return ["none", "Each person's messages are numbered; what you hear is checked here."];
   const fate = unknown > 0 ? ` ${unknown} of your own ended with a session, of unknown fate.` : "";
   if (underWay > 0) return ["waiting", `Once and in order so far, ${underWay} of yours under way.${fate}`];

@@ -59,7 +59,7 @@ export class Talk {
   note(kind, text) {
     if (kind === "connection" && this.#note !== null) {
       this.#noted++;
-      this.#note.querySelector("span").textContent = `${text} (${this.#noted} changes so far)`;
+      this.#note.querySelector("span").textContent = `${text} (${this.#noted} changes)`;
       return;
     }
     const item = element("li", `note ${kind}`, timeOf(), element("span", "", text));

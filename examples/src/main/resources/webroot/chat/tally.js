@@ -11,6 +11,8 @@ export class Tally {
   unknown = 0;
   received = 0;
   doubled = 0;
+  /** Came behind a later one. */
+  late = 0;
   /** The highest number heard of each person in each room. */
   #heard = new Map();
   /** Jumped over, and not come since. */
@@ -26,7 +28,8 @@ export class Tally {
     const highest = this.#heard.get(key) ?? number - 1;
     this.received++;
     if (number <= highest) {
-      if (!this.#missing.delete(`${key} ${number}`)) this.doubled++;
+      if (this.#missing.delete(`${key} ${number}`)) this.late++;
+      else this.doubled++;
       return;
     }
     for (let skipped = highest + 1; skipped < number; skipped++) this.#missing.add(`${key} ${skipped}`);

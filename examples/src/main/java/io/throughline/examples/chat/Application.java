@@ -64,7 +64,7 @@ final class Application implements Backend {
           session.textHandler(session::send);
           session.binaryHandler(session::send);
         });
-    new ChatNamespace(vertx, botKey).serve(throughline);
+    new ChatNamespace(throughline, vertx, botKey).serve();
     return throughline;
   }
 

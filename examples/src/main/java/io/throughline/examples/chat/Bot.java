@@ -52,7 +52,7 @@ final class Bot {
               connection.resetHandler(end -> bot.startOver());
               connection.closeHandler(end -> bot.startOver());
               bot.begin();
-              connection.networkChanged(); // the first race was run while classes were loaded
+              connection.switchTo("websocket"); // the first race was run while classes were loaded
             })
         .onFailure(e -> System.err.println("The bot cannot join: " + e.getMessage()));
     return connection;

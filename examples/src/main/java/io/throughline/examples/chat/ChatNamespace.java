@@ -4,10 +4,13 @@ package io.throughline.examples.chat;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.throughline.server.Namespace;
 import io.throughline.server.ServerConversation;
 import io.throughline.server.Session;
 import io.throughline.server.Throughline;
 import io.vertx.core.Vertx;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -18,17 +21,20 @@ final class ChatNamespace {
 
   private static final ObjectMapper JSON = new ObjectMapper();
 
-  private final ChatServer chat = new ChatServer();
+  private final Namespace namespace;
+  private final Map<Person, ServerConversation> conversations = new HashMap<>();
+  private final ChatServer chat = new ChatServer(new Rooms());
   private final Pace pace;
   private final String botKey;
 
-  ChatNamespace(Vertx vertx, String botKey) {
+  ChatNamespace(Throughline throughline, Vertx vertx, String botKey) {
+    this.namespace = throughline.namespace("chat");
     this.pace = new Pace(vertx);
     this.botKey = botKey;
   }
 
-  void serve(Throughline throughline) {
-    throughline.namespace("chat").use(pace).handler(this::welcome);
+  void serve() {
+    namespace.use(pace).handler(this::welcome);
   }
 
   private void welcome(ServerConversation conversation) {
@@ -39,16 +45,18 @@ final class ChatNamespace {
       return;
     }
     boolean bot = botKey.equals(introduction.get().key());
-    Person person = new Person(session.id(), introduction.get().name(), bot, conversation);
+    Person person = new Person(session.id(), introduction.get().name(), bot);
     person.transport = session.transport();
     session.attachHandler(transport -> chat.moved(person, transport));
     session.detachHandler(detached -> chat.moved(person, null));
     conversation.leaveHandler(
         left -> {
+          conversations.remove(person);
           pace.forget(conversation);
           chat.left(person);
         });
-    chat.joined(person);
+    conversations.put(person, conversation);
+    chat.joined(person, conversation);
   }
 
   /** What HELLO told of who it is; empty when that is no name. */
@@ -57,6 +65,40 @@ final class ChatNamespace {
       return Optional.ofNullable(JSON.treeToValue(auth, Words.Introduction.class));
     } catch (JsonProcessingException e) {
       return Optional.empty();
+    }
+  }
+
+  /** The rooms of the namespace: what is emitted is encoded once, whoever hears it. */
+  private final class Rooms implements Hearers {
+    @Override
+    public void add(Person person, String room) {
+      of(person).ifPresent(conversation -> conversation.join(room));
+    }
+
+    @Override
+    public void remove(Person person, String room) {
+      of(person).ifPresent(conversation -> conversation.leave(room));
+    }
+
+    @Override
+    public void emit(String room, String event, Object... arguments) {
+      namespace.to(room).emit(event, arguments);
+    }
+
+    @Override
+    public void emitVolatile(String room, Person except, String event, Object argument) {
+      of(except)
+          .ifPresent(typist -> namespace.to(room).except(typist).emitVolatile(event, argument));
+    }
+
+    @Override
+    public void emitToAll(String event, Object argument) {
+      namespace.everyone().emit(event, argument);
+    }
+
+    /** Empty when it has ended: with it they have left all rooms. */
+    private Optional<ServerConversation> of(Person person) {
+      return Optional.ofNullable(conversations.get(person));
     }
   }
 }

@@ -9,11 +9,9 @@ import io.throughline.examples.chat.Words.Place;
 import io.throughline.examples.chat.Words.Say;
 import io.throughline.examples.chat.Words.Share;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** The chat: who is where, and who hears what. All of it runs on the application's event loop. */
@@ -27,15 +25,15 @@ final class ChatServer {
           share.arguments().bytes(1).length() <= Words.MOST_FILE ? null : "the file is too large";
 
   private final Map<String, Room> rooms = new LinkedHashMap<>();
-  private final Set<Person> everyone = new LinkedHashSet<>();
+  private final Hearers hearers;
 
-  ChatServer() {
-    rooms.put(LOBBY, new Room(LOBBY));
+  ChatServer(Hearers hearers) {
+    this.hearers = hearers;
+    rooms.put(LOBBY, new Room(LOBBY, hearers));
   }
 
   /** Someone has joined. */
-  void joined(Person person) {
-    Conversation conversation = person.conversation;
+  void joined(Person person, Conversation conversation) {
     conversation.answer("echo", call -> null);
     conversation.answer("enter", Place.class, place -> enter(person, place.room()));
     conversation.on(
@@ -46,13 +44,11 @@ final class ChatServer {
         place -> room(person, place.room()).ifPresent(it -> it.typing(person)));
     conversation.on("say", Say.class, say -> say(person, say));
     conversation.on("share", SMALL_ENOUGH, event -> share(person, event));
-    everyone.add(person);
     conversation.emit("rooms", list());
   }
 
   /** Their conversation has ended. */
   void left(Person person) {
-    everyone.remove(person);
     List.copyOf(person.said.keySet()).forEach(room -> exit(person, room));
   }
 
@@ -68,7 +64,7 @@ final class ChatServer {
     if (full || (person.said.size() >= MOST_AT_ONCE && !person.bot)) {
       throw new EventException("TOO_MANY_ROOMS", "too many rooms are open");
     }
-    Room room = rooms.computeIfAbsent(name, Room::new);
+    Room room = rooms.computeIfAbsent(name, it -> new Room(it, hearers));
     if (person.said.containsKey(room)) {
       throw new EventException("IS_THERE", "you are there already");
     }
@@ -105,8 +101,7 @@ final class ChatServer {
   }
 
   private void tellRooms() {
-    List<Words.Listed> list = list();
-    everyone.forEach(person -> person.conversation.emit("rooms", list));
+    hearers.emitToAll("rooms", list());
   }
 
   private List<Words.Listed> list() {

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.throughline.examples.chat;
 
-import io.throughline.event.Conversation;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -11,7 +10,6 @@ final class Person {
   final String id;
   final String name;
   final boolean bot;
-  final Conversation conversation;
 
   /** Null while there is no connection. */
   @Nullable String transport;
@@ -19,11 +17,10 @@ final class Person {
   /** The rooms where they are, and how many things they have said there. */
   final Map<Room, Integer> said = new LinkedHashMap<>();
 
-  Person(String id, String name, boolean bot, Conversation conversation) {
+  Person(String id, String name, boolean bot) {
     this.id = id;
     this.name = name;
     this.bot = bot;
-    this.conversation = conversation;
   }
 
   Words.Presence in(Room room) {

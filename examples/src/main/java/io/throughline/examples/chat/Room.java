@@ -12,11 +12,13 @@ final class Room {
   private static final int KEPT = 30;
 
   final String name;
+  private final Hearers hearers;
   private final Set<Person> people = new LinkedHashSet<>();
   private final Deque<Words.Said> talk = new ArrayDeque<>();
 
-  Room(String name) {
+  Room(String name, Hearers hearers) {
     this.name = name;
+    this.hearers = hearers;
   }
 
   int size() {
@@ -28,12 +30,14 @@ final class Room {
     person.said.put(this, 0);
     emit("came", new Words.Came(name, person.in(this)));
     people.add(person);
+    hearers.add(person, name);
     List<Words.Presence> present = people.stream().map(it -> it.in(this)).toList();
     return new Words.Entry(name, person.id, present, List.copyOf(talk));
   }
 
   void exit(Person person) {
     people.remove(person);
+    hearers.remove(person, name);
     person.said.remove(this);
     emit("gone", new Words.Gone(name, person.id));
   }
@@ -60,15 +64,12 @@ final class Room {
 
   /** Tells those who take it right now, but not the one who types. */
   void typing(Person typist) {
-    Words.Typing typing = new Words.Typing(name, typist.name);
-    people.stream()
-        .filter(person -> person != typist)
-        .forEach(person -> person.conversation.emitVolatile("typing", typing));
+    hearers.emitVolatile(name, typist, "typing", new Words.Typing(name, typist.name));
   }
 
   /** Tells everyone who is there. */
   void emit(String event, Object... arguments) {
-    people.forEach(person -> person.conversation.emit(event, arguments));
+    hearers.emit(name, event, arguments);
   }
 
   private static long now() {

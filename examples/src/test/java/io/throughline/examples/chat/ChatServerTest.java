@@ -19,7 +19,8 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
 class ChatServerTest {
-  private final ChatServer chat = new ChatServer();
+  private final Company company = new Company();
+  private final ChatServer chat = new ChatServer(company);
   private final Participant ada = new Participant();
   private final Participant bob = new Participant();
   private Person adaHerself;
@@ -35,9 +36,10 @@ class ChatServerTest {
   }
 
   private Person join(String id, String name, Participant participant) {
-    Person person = new Person(id, name, false, participant);
+    Person person = new Person(id, name, false);
     person.transport = "websocket";
-    chat.joined(person);
+    company.all.put(person, participant);
+    chat.joined(person, participant);
     return person;
   }
 
