@@ -14,5 +14,4 @@ if (exec 3<>"/dev/tcp/127.0.0.1/$PORT") 2>/dev/null; then
 fi
 echo "Building (the first time takes a minute or two) ..."
 scripts/build.sh
-echo "The demo is at http://localhost:$PORT (Ctrl-C ends it)"
 exec env PORT="$PORT" "$JAVA_HOME/bin/java" -cp "$(cat "$classpath_file")" io.throughline.examples.chat.ChatDemo

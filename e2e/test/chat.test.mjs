@@ -221,7 +221,14 @@ describe('the chat', { timeout: 300_000 }, () => {
     await ada.say('before the restart');
     await bob.hears('before the restart');
     await ada.page.click('#restart');
+    await ada.shows('#state[data-state="reconnecting"]', 'no connection');
+    await ada.say('while it was down');
     for (const visitor of [ada, bob]) await visitor.shows('#path', /session (had to begin|ended)/);
+    await ada.shows('#talk .note.reset', 'unknown fate');
+    await ada.shows('#talk .unknown', 'while it was down');
+    await ada.page.click('#talk .unknown button');
+    await bob.hears('while it was down');
+    await ada.hears('before the restart');
     await ada.say('after the restart');
 
     await bob.hears('after the restart');

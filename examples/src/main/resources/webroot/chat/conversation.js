@@ -10,12 +10,12 @@ const EVENTS = ["rooms", "came", "gone", "moved", "said", "shared", "typing"];
  * names, what the connection tells as `connection(name, detail)`, and `rtt(ms)`.
  */
 export class Conversation {
-  /** The room that is open, entered again in each new session. */
+  /** The room that is open. */
   room = null;
   #connection;
   #chat;
   #handlers;
-  /** What was said in the open room, by this person in this session. */
+  /** How many things this person has said in the open room, in this session. */
   #number = 0;
 
   constructor(path, name, handlers) {
@@ -42,11 +42,10 @@ export class Conversation {
   async join() {
     this.#chat = await this.#connection.join("chat");
     for (const event of EVENTS) this.#chat.on(event, (...args) => this.#handlers[event](...args));
-    this.#connection.on("open", () => this.room && this.#handlers.entered(this.enter(this.room)));
     setInterval(() => this.#measure(), RTT_EACH_MS);
   }
 
-  /** Enters a room, leaving the one that was open; answers who is there and what was said. */
+  /** Enters a room, leaving the one that was open; answers who is there and what was said. In a new session one is nowhere. */
   async enter(room) {
     const before = this.room;
     this.room = room;

@@ -25,9 +25,12 @@ const typing = new Typing();
 
 function start(name) {
   const hears = {
-    connection: (what, detail) => story.tell(what, detail),
+    connection: (what, detail) => {
+      story.tell(what, detail);
+      const another = what === "reset" || (what === "close" && detail.willRetry);
+      if (another && conversation.room !== null) enter(conversation.room); // before anything is said in it
+    },
     rtt: (ms) => card.rtt(ms),
-    entered: (entering) => entering.then(entered, refused),
     rooms: (rooms) => people.showRooms(rooms),
     came: inRoom(({ room, person }) => {
       people.came(person);
@@ -60,12 +63,16 @@ function start(name) {
     card.tally(tally);
   }
 
+  function enter(room) {
+    sending.begin();
+    conversation.enter(room).then(entered, refused);
+  }
+
   function entered(entry) {
     people.enter(entry);
     for (const person of entry.people) tally.begin(entry.room, person.id, person.number);
-    sending.begin();
-    talk.clear();
-    for (const message of entry.talk) talk.said(message, people.isMe(message.from));
+    talk.open(entry.room);
+    for (const message of entry.talk.filter(({ at }) => at > talk.latest)) talk.said(message, people.isMe(message.from));
     talk.note("presence", `You are in #${entry.room}`);
     byId("room-title").textContent = `#${entry.room}`;
     byId("leave-room").hidden = entry.room === LOBBY;
@@ -83,7 +90,7 @@ function start(name) {
   function openRoom() {
     const asked = location.hash.slice(1);
     const room = ROOM.test(asked) ? asked : LOBBY;
-    if (room !== conversation.room) conversation.enter(room).then(entered, refused);
+    if (room !== conversation.room) enter(room);
   }
 
   new Sabotage(network, () => conversation.switchTo("websocket").catch(() => undefined));

@@ -14,10 +14,18 @@ export class Talk {
   /** Whose messages stand last, and by what transport; what they say next needs no head. */
   #speaker = "";
 
-  clear() {
+  /** When the last thing was said that is shown, by the server's clock, ms. */
+  latest = 0;
+  #room = null;
+
+  /** A room was entered; when it was open before, in another session, what is shown stays. */
+  open(room) {
+    if (room === this.#room) return;
+    this.#room = room;
     this.#list.replaceChildren();
     this.#note = null;
     this.#speaker = "";
+    this.latest = 0;
   }
 
   /** Something that was said. */
@@ -72,6 +80,7 @@ export class Talk {
 
   #message({ from, name, at, transport }, mine) {
     const speaker = `${from} ${transport}`;
+    this.latest = at;
     const item = element("li", mine ? "message mine" : "message");
     if (this.#speaker === speaker) item.classList.add("again");
     else item.append(element("p", "head", element("b", "", name), badge(transport), timeOf(at)));

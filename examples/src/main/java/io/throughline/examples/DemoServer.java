@@ -11,9 +11,10 @@ import io.vertx.ext.web.Router;
 import java.util.List;
 
 /**
- * The demo: a page at http://localhost:8080 (PORT overrides) that holds one session over each
- * transport and is echoed. CLIENT_JS names the folder of the built JavaScript client, default
- * {@code client-js/dist}; ORIGINS lists, with commas, the origins of other pages that may connect.
+ * An echo with the page http://localhost:8080/lab.html (PORT overrides), which holds one session
+ * over each transport: what is measured and tested by itself, without the chat and the network of
+ * {@code ChatDemo}. CLIENT_JS names the folder of the built JavaScript client, default {@code
+ * client-js/dist}; ORIGINS lists, with commas, the origins of other pages that may connect.
  */
 public final class DemoServer {
   private DemoServer() {}
@@ -37,7 +38,8 @@ public final class DemoServer {
         });
     vertx
         .deployVerticle(() -> new Page(throughline, port), new DeploymentOptions().setInstances(2))
-        .onSuccess(id -> System.out.println("Throughline demo: http://localhost:" + port))
+        .onSuccess(
+            id -> System.out.println("Throughline echo: http://localhost:" + port + "/lab.html"))
         .onFailure(
             e -> {
               System.err.println("Cannot start: " + e.getMessage());

@@ -23,7 +23,9 @@ public final class ChatDemo {
         .start()
         .compose(started -> vertx.deployVerticle(new SabotageNetwork(application, port)))
         .onSuccess(id -> Bot.start(vertx, application.url(), botKey))
-        .onSuccess(bot -> System.out.println("Throughline chat: http://localhost:" + port))
+        .onSuccess(
+            bot ->
+                System.out.println("The demo is at http://localhost:" + port + " (Ctrl-C ends it)"))
         .onFailure(
             e -> {
               System.err.println("Cannot start: " + e.getMessage());
