@@ -161,9 +161,14 @@ export class EventLayer {
       if (session !== this.session) return; // it was asked for again meanwhile
       talk.joins = [];
       talk.joined = !error;
+      talk.early = [];
       talk.expiresIn = expiryOf(values);
       if (error) this.drop(talk, { code: error.code, reason: error.message });
       for (const done of joins) done(error, talk);
+      // Behind the Promises of those who wait: they set their listeners.
+      setTimeout(() => {
+        this.open(talk);
+      });
     });
   }
 
@@ -171,11 +176,26 @@ export class EventLayer {
   private drop(talk: Talk, end?: Leaving): void {
     this.talks = this.talks.filter((other) => other !== talk);
     this.fail(({ owner }) => owner === talk, "LEFT");
-    if (end) talk.ended(end);
+    if (end) {
+      this.open(talk);
+      talk.ended(end);
+    }
+  }
+
+  /** What came right behind the reply to JOIN is heard now. */
+  private open(talk: Talk): void {
+    const { early } = talk;
+    talk.early = null;
+    for (const hear of early || []) hear();
   }
 
   private deliver(talk: Talk | undefined, call: number, event: readonly unknown[]): void {
-    if (call) this.answer(talk, call, event);
+    const { early } = talk || {};
+    if (early) {
+      early.push(() => {
+        this.deliver(talk, call, event);
+      });
+    } else if (call) this.answer(talk, call, event);
     else if (talk) {
       guarded(() => {
         if (this.verdict(talk, event) === true) talk.hear(event);

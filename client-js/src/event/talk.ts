@@ -20,6 +20,8 @@ export class Talk {
   /** Whether the server has it: what comes before is of an older one (NS-5). */
   joined: boolean;
   expiresIn: number | null = null;
+  /** What came before those who joined it could listen. */
+  early: (() => void)[] | null = null;
   /** Who waits for it to be joined. */
   joins: readonly Done<Talk>[] = [];
   /** Of the application, by what they are for and the name. */

@@ -94,6 +94,21 @@ export class Client {
     this.do('cut');
   }
 
+  /** Does something whose outcome is told by its id, which is the answer. */
+  ask(action, values) {
+    this.#sends += 1;
+    this.do(action, { id: this.#sends, ...values });
+    return this.#sends;
+  }
+
+  emit(name, ...args) {
+    return this.ask('emit', { name, args });
+  }
+
+  call(name, ...args) {
+    return this.ask('call', { name, args });
+  }
+
   /** Waits until everything said to the client so far has been done. */
   async sync() {
     this.do('sync');

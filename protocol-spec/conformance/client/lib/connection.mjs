@@ -122,7 +122,7 @@ export class WebSocketConnection extends Connection {
   }
 
   #onMessage(data, isBinary) {
-    if (isBinary && !'bgw'.includes(String.fromCharCode(data[0]))) throw new Error(`FR-10: a binary message of kind ${data[0]}`);
+    if (isBinary && !isBytes(String.fromCharCode(data[0]))) throw new Error(`FR-10: a binary message of kind ${data[0]}`);
     const frames = isBinary ? [readBytes(data)] : readLines(textOf(data));
     this.messages.push({ size: data.length, frames, isBinary });
     this.server.onFrames(this, frames, data.length);

@@ -6,6 +6,7 @@ const WINDOW_COST = 16;
 const DEFAULTS = { maxFrame: 16_384, maxMessage: 1_048_576, maxParts: 256, maxWsMessage: 65_536, maxBody: 262_144, maxFrames: 1_024 };
 const FIELDS = {
   m: /^/, f: /^/, v: /^/, b: /^/, g: /^/, w: /^/,
+  e: /^/, E: /^/, r: /^/, y: /^/, j: /^/, l: /^/, n: /^/, t: /^/, u: /^/,
   a: /^(0|[1-9]\d*)( (0|[1-9]\d*))?$/,
   p: /^(0|[1-9]\d*)$/,
   q: /^(0|[1-9]\d*) (0|[1-9]\d*)( (0|[1-9]\d*))?$/,
@@ -63,7 +64,7 @@ export class Ledger {
     if (received !== undefined && Number(frame.slice(1).split(' ')[received]) > sent) {
       this.#note(`DL-5: ${frame} states more than the ${sent} frames that were sent`);
     }
-    if (limits && 'mfbgvw'.includes(frame[0]) && sizeOf(frame) > limits.maxFrame) this.#note(`LM-1: a frame of ${sizeOf(frame)} bytes`);
+    if (limits && /^[mfbgvweEryjlntu]/.test(frame) && sizeOf(frame) > limits.maxFrame) this.#note(`LM-1: a frame of ${sizeOf(frame)} bytes`);
     if (frame[0] === 's') connection.next = Number(frame.slice(1));
     else if (isCounted(frame)) this.#onCounted(connection, frame);
   }
@@ -84,7 +85,7 @@ export class Ledger {
     if (over && number > this.#stated + 1) this.#note(`DL-9: number ${number} is beyond the window`);
   }
 
-  #onHello({ auth, cid, client, n, raced, tried, v, window }) {
+  #onHello({ auth, cid, client, codec, n, raced, tried, v, window }) {
     const wrong = [
       v !== 1 && 'v',
       !/^[\w-]{16,64}$/.test(cid) && 'cid',
@@ -94,6 +95,7 @@ export class Ledger {
       client !== undefined && typeof client !== 'string' && 'client',
       tried !== undefined && !isTried(tried) && 'tried',
       auth === null && 'auth',
+      codec !== undefined && typeof codec !== 'string' && 'codec',
     ].filter(Boolean);
     if (wrong.length > 0) this.#note(`§5.1: HELLO's ${wrong.join(', ')}`);
   }

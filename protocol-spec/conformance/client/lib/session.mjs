@@ -5,7 +5,7 @@ import { Inbox } from '../../lib/inbox.mjs';
 import { nextOf } from './connection.mjs';
 import { Ledger } from './ledger.mjs';
 import { patience } from './settings.mjs';
-import { badFrame, isCounted } from './wire.mjs';
+import { badFrame, isBytes, isCounted } from './wire.mjs';
 
 const MARK_DELAY = 100;
 const WINDOW = 262_144;
@@ -18,6 +18,8 @@ export class Session {
   /** Taken in from the client: how many frames, and the messages they make. */
   received = 0;
   messages = [];
+  /** What the layer of events sent, whole: the kind and its payload, as a text; bytes as Latin-1. */
+  events = new Inbox();
   /** Counted frames sent to the client, and how many of them it stated to have. */
   sent = [];
   confirmed = 0;
@@ -171,6 +173,13 @@ export class Session {
     if (frame[0] === 'A') this.ledger.onGrant(second, window);
   }
 
+  /** The next message of the layer of events, whole; it has to match. */
+  async event(pattern) {
+    const event = await this.events.next(`an event like ${pattern}`, patience);
+    if (!pattern.test(event)) throw new Error(`expected ${pattern}, came ${event.slice(0, 200)}`);
+    return event;
+  }
+
   /** The next frame that matches, by whatever way. */
   async expect(pattern) {
     return nextOf(this.frames, pattern);
@@ -183,14 +192,16 @@ export class Session {
   #takeIn(frame) {
     this.received += 1;
     this.#parts.push(frame);
-    if (!'mb'.includes(frame[0])) return;
+    if ('fg'.includes(frame[0])) return;
     const parts = this.#parts.splice(0);
-    const text = frame[0] === 'm';
-    if (parts.some((part) => (part[0] === 'm' || part[0] === 'f') !== text)) this.ledger.violations.push('LM-2: parts of another type');
+    const text = !isBytes(frame);
+    if (parts.some((part) => isBytes(part) === text)) this.ledger.violations.push('LM-2: parts of another type');
     const { maxParts = 256 } = this.welcome;
     if (parts.length > maxParts) this.ledger.violations.push(`a message of ${parts.length} parts`);
     const pieces = parts.map((part) => (text ? part.slice(1) : Buffer.from(part.slice(1), 'base64')));
-    this.messages.push(text ? pieces.join('') : Buffer.concat(pieces));
+    const whole = text ? pieces.join('') : Buffer.concat(pieces);
+    if ('mb'.includes(frame[0])) this.messages.push(whole);
+    else this.events.push(frame[0] + (text ? whole : whole.toString('latin1')));
   }
 
   #answerTo(frame) {

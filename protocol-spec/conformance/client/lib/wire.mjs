@@ -3,7 +3,7 @@
 // unescaped, bytes as base64. What must not be well formed is given as bytes and goes out as it is.
 import { binaryBody, binaryFrames } from '../../lib/binary-form.mjs';
 
-const BYTES = 'bgw';
+const BYTES = 'bgwEyu';
 const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 
 export function isBytes(frame) {
@@ -12,7 +12,7 @@ export function isBytes(frame) {
 
 /** Whether a frame is numbered. */
 export function isCounted(frame) {
-  return 'mbfg'.includes(frame[0]);
+  return 'mbfgeEryjln'.includes(frame[0]);
 }
 
 /** The payload's size, as the window and the limits count it. */

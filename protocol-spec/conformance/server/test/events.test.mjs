@@ -2,7 +2,7 @@
 // Events and calls, spoken by hand: what a payload may say, what is answered to calls, and what stays the session's promise.
 import assert from 'node:assert/strict';
 import { connect } from '../lib/connection.mjs';
-import { eventVectors } from '../lib/event-vectors.mjs';
+import { eventVectors } from '../../lib/event-vectors.mjs';
 import { open } from '../lib/session.mjs';
 import { closed, onEach, refused, test } from '../lib/suite.mjs';
 import { hello, repeat } from '../lib/wire.mjs';

@@ -40,6 +40,11 @@ final class ConnectionPort implements Port {
   }
 
   @Override
+  public void behind(Runnable task) {
+    context.runOnContext(v -> task.run());
+  }
+
+  @Override
   public <T> Promise<T> promise() {
     return new BehindPromise<>(context);
   }

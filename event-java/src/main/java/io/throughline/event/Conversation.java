@@ -24,6 +24,12 @@ public interface Conversation {
   String namespace();
 
   /**
+   * How long the credentials of its own last that it was joined with, or renewed, counted from
+   * then; null when without end, or when it has none of its own (AU-3).
+   */
+  @Nullable Duration expiresIn();
+
+  /**
    * Emits an event.
    *
    * @return succeeds when the peer's session has confirmed it; fails as a message does when the

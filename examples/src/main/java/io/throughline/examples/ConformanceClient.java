@@ -21,6 +21,7 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.HashMap;
@@ -38,6 +39,7 @@ public final class ConformanceClient {
   private final Vertx vertx;
   private final PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
   private final Map<Integer, Connection> connections = new HashMap<>();
+  private final Map<Integer, ConformanceConversations> layers = new HashMap<>();
 
   private ConformanceClient(Vertx vertx) {
     this.vertx = vertx;
@@ -81,7 +83,7 @@ public final class ConformanceClient {
           settle(
               number, command, connection.switchTo(command.get("transport").asText()), "switched");
       case "cut" -> connection.cut();
-      default -> throw new IllegalArgumentException(command.toString());
+      default -> layers.get(number).act(command);
     }
   }
 
@@ -111,7 +113,10 @@ public final class ConformanceClient {
   }
 
   private void listen(int number, Connection connection) {
-    connection.openHandler(id -> tell(number, "open", JSON.createObjectNode().put("id", id)));
+    layers.put(
+        number,
+        new ConformanceConversations(connection, (event, told) -> tell(number, event, told)));
+    connection.openHandler(id -> tell(number, "open", opened(connection, id)));
     connection.handler(message -> tell(number, "message", told(message)));
     connection.transportHandler(
         change ->
@@ -128,6 +133,13 @@ public final class ConformanceClient {
     connection.resetHandler(ending -> tell(number, "reset", told(ending)));
     connection.closeHandler(
         ending -> tell(number, "close", told(ending).put("willRetry", ending.willRetry())));
+  }
+
+  private static ObjectNode opened(Connection connection, String id) {
+    Duration lasting = connection.expiresIn();
+    return JSON.createObjectNode()
+        .put("id", id)
+        .put("expiresIn", lasting == null ? null : lasting.toMillis());
   }
 
   private void settle(int number, JsonNode command, Future<Void> outcome, String done) {

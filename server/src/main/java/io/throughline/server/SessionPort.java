@@ -31,6 +31,11 @@ final class SessionPort implements Port {
   }
 
   @Override
+  public void behind(Runnable task) {
+    context.runOnContext(v -> session.atHome(0, task));
+  }
+
+  @Override
   public <T> Promise<T> promise() {
     return context.promise();
   }

@@ -37,6 +37,12 @@ public class BoundConversation implements Conversation {
   }
 
   @Override
+  public @Nullable Duration expiresIn() {
+    long ms = talk.expiresIn();
+    return ms == Grant.NEVER ? null : Duration.ofMillis(ms);
+  }
+
+  @Override
   public Future<Void> emit(String name, @Nullable Object... arguments) {
     Written written = layer.write(name, arguments);
     Promise<Void> done = layer.port().promise();

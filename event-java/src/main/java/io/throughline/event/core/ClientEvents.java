@@ -104,9 +104,10 @@ public final class ClientEvents {
             new OutgoingCalls.Caller() {
               @Override
               public void onValues(List<JsonNode> values) {
+                entry.talk.grant(granted(values));
                 entry.talk.joined();
-                entry.talk.open();
                 entry.done.tryComplete(entry.talk.conversation());
+                layer.port().behind(entry.talk::open); // who is told now sets his listeners first
               }
 
               @Override
@@ -142,8 +143,12 @@ public final class ClientEvents {
         new OutgoingCalls.Caller() {
           @Override
           public void onValues(List<JsonNode> values) {
-            JsonNode terms = values.isEmpty() ? null : values.get(0).get("expiresIn");
-            done.complete(terms == null ? Grant.FOREVER : new Grant(terms.asLong(Grant.NEVER)));
+            Grant grant = granted(values);
+            Talk talk = layer.talk(namespace);
+            if (talk != null) {
+              talk.grant(grant);
+            }
+            done.complete(grant);
           }
 
           @Override
@@ -165,6 +170,12 @@ public final class ClientEvents {
                         timeout,
                         caller));
     return done.future();
+  }
+
+  /** What the reply to JOIN or RENEW says. */
+  private static Grant granted(List<JsonNode> values) {
+    JsonNode terms = values.isEmpty() ? null : values.get(0).get("expiresIn");
+    return terms == null ? Grant.FOREVER : new Grant(terms.asLong(Grant.NEVER));
   }
 
   /** A whole message of a kind of this layer. */

@@ -102,6 +102,7 @@ final class Membership {
       cancelExpiry.run();
       cancelExpiry = null;
     }
+    talk.grant(grant);
     if (grant.expiresIn() == Grant.NEVER) {
       call.succeed(null);
       return;

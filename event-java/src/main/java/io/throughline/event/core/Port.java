@@ -19,6 +19,9 @@ public interface Port {
    */
   void run(int cost, Runnable task);
 
+  /** Runs a task on the session's context, behind what is happening there. */
+  void behind(Runnable task);
+
   /** A promise whose future completes on the session's context. */
   <T> Promise<T> promise();
 

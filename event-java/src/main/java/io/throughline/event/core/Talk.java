@@ -39,6 +39,7 @@ public final class Talk {
   private final Handlers handlers = new Handlers();
   private final Gate gate;
   private State state = State.JOINING;
+  private volatile long expiresIn = Grant.NEVER;
 
   /** The application has had it. */
   private boolean known;
@@ -91,6 +92,16 @@ public final class Talk {
   /** What the layer does when it has ended, behind the application's handler. */
   void whenLeft(Consumer<Left> then) {
     whenLeft = then;
+  }
+
+  /** Any thread. */
+  long expiresIn() {
+    return expiresIn;
+  }
+
+  /** Its credentials last so long from now on. */
+  void grant(Grant grant) {
+    expiresIn = grant.expiresIn();
   }
 
   /** It is joined; what has arrived since JOIN comes once the application is ready for it. */

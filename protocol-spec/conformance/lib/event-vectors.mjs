@@ -2,7 +2,7 @@
 // The payloads of events.json as frames in text form.
 import { readFileSync } from 'node:fs';
 
-const FILE = new URL('../../../vectors/events.json', import.meta.url);
+const FILE = new URL('../../vectors/events.json', import.meta.url);
 const LETTERS = {
   EVENT: 'e', EVENT_BINARY: 'E', REPLY: 'r', REPLY_BINARY: 'y', JOIN: 'j', LEAVE: 'l', RENEW: 'n',
   VOLATILE_EVENT: 't', VOLATILE_EVENT_BINARY: 'u',
@@ -16,5 +16,5 @@ const base64 = (hex) => Buffer.from(hex, 'hex').toString('base64').replace(/=+$/
 export function eventVectors(chosen) {
   return JSON.parse(readFileSync(FILE, 'utf8'))
     .filter(chosen)
-    .map(({ id, kind, text, hex }) => ({ id, frame: LETTERS[kind] + (hex === undefined ? escaped(whole(text)) : base64(hex)) }));
+    .map(({ id, kind, text, hex, event }) => ({ id, call: event?.call, frame: LETTERS[kind] + (hex === undefined ? escaped(whole(text)) : base64(hex)) }));
 }
