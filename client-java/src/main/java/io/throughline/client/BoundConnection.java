@@ -31,7 +31,7 @@ import org.jspecify.annotations.Nullable;
  * The way from the application to its connection: from any thread to the connection's own context.
  * What comes back is the matter of {@link ConnectionEvents}.
  */
-final class BoundConnection implements Connection, Driver.Owner {
+final class BoundConnection extends HeardConnection implements Driver.Owner {
   /** What any thread may ask for. */
   private record View(
       ConnectionState state,
@@ -320,24 +320,7 @@ final class BoundConnection implements Connection, Driver.Owner {
   }
 
   @Override
-  public Connection pause() {
-    return with(ConnectionEvents::pause);
-  }
-
-  @Override
-  public Connection resume() {
-    return fetch(Long.MAX_VALUE);
-  }
-
-  @Override
-  public Connection fetch(long amount) {
-    if (amount < 0) {
-      throw new IllegalArgumentException("fetch " + amount);
-    }
-    return with(events -> events.fetch(amount));
-  }
-
-  private Connection with(Consumer<ConnectionEvents> change) {
+  Connection with(Consumer<ConnectionEvents> change) {
     atHome(() -> change.accept(driver.events()));
     return this;
   }
@@ -352,60 +335,5 @@ final class BoundConnection implements Connection, Driver.Owner {
             events.onDrained();
           }
         });
-  }
-
-  @Override
-  public Connection handler(@Nullable Handler<Message> handler) {
-    return with(events -> events.messages = handler);
-  }
-
-  @Override
-  public Connection textHandler(@Nullable Handler<String> handler) {
-    return with(events -> events.texts = handler);
-  }
-
-  @Override
-  public Connection binaryHandler(@Nullable Handler<Buffer> handler) {
-    return with(events -> events.binaries = handler);
-  }
-
-  @Override
-  public Connection openHandler(@Nullable Handler<String> handler) {
-    return with(events -> events.opens = handler);
-  }
-
-  @Override
-  public Connection transportHandler(@Nullable Handler<TransportChange> handler) {
-    return with(events -> events.transports = handler);
-  }
-
-  @Override
-  public Connection suspendedHandler(@Nullable Handler<String> handler) {
-    return with(events -> events.suspensions = handler);
-  }
-
-  @Override
-  public Connection resumedHandler(@Nullable Handler<Void> handler) {
-    return with(events -> events.resumptions = handler);
-  }
-
-  @Override
-  public Connection resetHandler(@Nullable Handler<Ending> handler) {
-    return with(events -> events.resets = handler);
-  }
-
-  @Override
-  public Connection closeHandler(@Nullable Handler<Ending> handler) {
-    return with(events -> events.closes = handler);
-  }
-
-  @Override
-  public Connection endHandler(@Nullable Handler<Void> handler) {
-    return with(events -> events.ends = handler);
-  }
-
-  @Override
-  public Connection exceptionHandler(@Nullable Handler<Throwable> handler) {
-    return with(events -> events.exceptions = handler);
   }
 }

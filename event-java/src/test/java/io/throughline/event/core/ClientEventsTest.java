@@ -29,6 +29,7 @@ class ClientEventsTest {
     for (String line : lines) {
       events.onFrame(FakePort.frame(line));
     }
+    port.turn();
   }
 
   private void says(String... lines) {
@@ -47,6 +48,23 @@ class ClientEventsTest {
     admin.on("hi", e -> heard.add("hi " + e.arguments().integer(0)));
     admin.leaveHandler(how -> heard.add("left " + how.code()));
     return admin;
+  }
+
+  @Test
+  @DisplayName("what comes right behind the reply to JOIN waits until who joined has listeners")
+  void rightBehind() {
+    Future<Conversation> join = events.join("admin", () -> null);
+    says("jadmin:1");
+
+    for (String line : List.of("r1[]", "eadmin:[\"hi\",1]", "eadmin:[\"hi\",2]")) {
+      events.onFrame(FakePort.frame(line));
+    }
+    join.result().on("hi", e -> heard.add("hi " + e.arguments().integer(0)));
+    assertEquals(List.of(), heard);
+    port.turn();
+    takes("eadmin:[\"hi\",3]");
+
+    assertEquals(List.of("hi 1", "hi 2", "hi 3"), heard);
   }
 
   @Test

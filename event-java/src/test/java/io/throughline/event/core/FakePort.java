@@ -17,6 +17,7 @@ final class FakePort implements Port {
 
   private final List<Frame> frames = new ArrayList<>();
   private final List<Timer> timers = new ArrayList<>();
+  private final List<Runnable> behind = new ArrayList<>();
   private long now;
 
   /** Of everything sent, in order. */
@@ -75,6 +76,18 @@ final class FakePort implements Port {
   @Override
   public void run(int cost, Runnable task) {
     task.run();
+  }
+
+  @Override
+  public void behind(Runnable task) {
+    behind.add(task);
+  }
+
+  /** Runs what was to run behind what was happening. */
+  void turn() {
+    List<Runnable> tasks = List.copyOf(behind);
+    behind.clear();
+    tasks.forEach(Runnable::run);
   }
 
   @Override
