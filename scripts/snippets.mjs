@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // A code block under `<!-- path -->` or `<!-- path#name -->` in a document is a region of that file, which is compiled and run:
-// what stands between `// region README`, or that name, and `// endregion` (`#` where that begins a comment).
+// what stands between `// region README`, or that name, and `// endregion` (`#` or `<!-- -->` where that is a comment).
 // Prints the blocks that differ; with --write it puts the regions in.
 import { execFileSync } from 'node:child_process';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
@@ -16,7 +16,7 @@ export function documents() {
 /** The text of a region, moved to the left; null when there is none. */
 function region(path, name = FIRST) {
   if (!existsSync(path)) return null;
-  const begin = new RegExp(`^[ \\t]*(?://|#) region ${name}\\n([\\s\\S]*?)^[ \\t]*(?://|#) endregion`, 'm');
+  const begin = new RegExp(`^[ \\t]*(?://|#|<!--) region ${name}(?: -->)?\\n([\\s\\S]*?)^[ \\t]*(?://|#|<!--) endregion`, 'm');
   const found = begin.exec(readFileSync(path, 'utf8'));
   if (!found) return null;
   const lines = found[1].split('\n');
