@@ -57,6 +57,11 @@ final class Participant implements Conversation {
   }
 
   @Override
+  public Duration expiresIn() {
+    return null;
+  }
+
+  @Override
   public Future<Void> emit(String name, Object... arguments) {
     told.add(line(name, arguments));
     return Future.succeededFuture();
