@@ -21,7 +21,7 @@ function region(path, name = FIRST) {
   if (!found) return null;
   const lines = found[1].split('\n');
   const indents = lines.filter((line) => line.trim() !== '').map((line) => /^ */.exec(line)[0].length);
-  return lines.map((line) => line.slice(Math.min(...indents))).join('\n');
+  return lines.map((line) => line.slice(Math.min(...indents))).join('\n').replace(/\n+$/, '\n');
 }
 
 /** The snippets of a Markdown file that are not what their sources say, one line each. */

@@ -35,6 +35,21 @@ describe('the README', { timeout: 60_000 }, () => {
     }
   });
 
+  test('the page and the server of the README speak by events, calls and a room', async () => {
+    const browser = await launchChromium();
+    try {
+      const page = await browser.newPage();
+      const complaints = complaintsOf(page);
+      await page.goto(`${server.origin}/quickstart-rooms.html`);
+      const log = page.locator('#log');
+      await log.filter({ hasText: 'the server has confirmed it' }).filter({ hasText: 'hello' }).waitFor();
+      assert.match(await log.textContent(), /^entered: true$/m);
+      assert.deepEqual(complaints, []);
+    } finally {
+      await browser.close();
+    }
+  });
+
   test('the three curl commands hold a session', async () => {
     const block = /```sh\nB=[\s\S]*?```/.exec(readFileSync(join(repository, 'README.md'), 'utf8'))[0];
     const folder = await mkdtemp(join(tmpdir(), 'readme-'));

@@ -20,6 +20,7 @@ public final class Quickstart {
   public static void main(String[] args) {
     Vertx vertx = Vertx.vertx();
     Router router = Router.router(vertx);
+    QuickstartRooms.mount(vertx, router);
     router.route().handler(StaticHandler.create("webroot"));
     serve(vertx, router, Environment.port(8080))
         .onSuccess(server -> System.out.println("Listening on port " + server.actualPort()))
