@@ -214,13 +214,13 @@ final class SessionRun {
   long deadline(long now) {
     return session.isClosed()
         ? Session.NEVER
-        : Math.min(session.deadline(now), selection.deadline(session.working() != null));
+        : Math.min(session.deadline(now), selection.deadline(session.isWritable()));
   }
 
   /** Starts what the selection says. */
   private void startDue(long now) {
     while (!session.isClosed()) {
-      Transport next = selection.due(now, session.working() != null);
+      Transport next = selection.due(now, session.isWritable());
       if (next == null) {
         return;
       }

@@ -5,11 +5,15 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 
 import io.throughline.client.Connection;
+import io.throughline.client.PathMemory;
 import io.throughline.client.SwitchFailedException;
 import io.throughline.client.ThroughlineClient;
+import io.throughline.client.ThroughlineClientOptions;
 import io.vertx.core.Future;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -90,6 +94,40 @@ class SwitchTest {
       assertInstanceOf(SwitchFailedException.class, broken);
       assertEquals("websocket", run.connection().transport());
       run.connection().sendAndWait("still there");
+      client.closeAndWait();
+    }
+  }
+
+  @Test
+  @DisplayName("SL-6 a session over polls is promoted once WebSockets pass")
+  void promoted() throws InterruptedException {
+    AtomicBoolean passes = new AtomicBoolean();
+    BlockingQueue<String> carriers = new LinkedBlockingQueue<>();
+    ThroughlineClient client =
+        ThroughlineClient.create(
+            ThroughlineClientOptions.builder()
+                .memory(PathMemory.none())
+                .transports(List.of("websocket", "long-polling"))
+                .build());
+    try (TestServer server = TestServer.echo();
+        ScriptedNetwork proxy =
+            new ScriptedNetwork(
+                server.port(),
+                it ->
+                    it.upgrade() && !passes.get()
+                        ? ScriptedNetwork.Treatment.REFUSE
+                        : ScriptedNetwork.Treatment.PASS)) {
+      Connection connection =
+          client.connect(
+              proxy.url(), it -> it.transportHandler(change -> carriers.add(change.to())));
+      connection.sendAndWait("over polls");
+      assertEquals("long-polling", Await.next(carriers));
+
+      passes.set(true);
+      connection.networkChanged();
+
+      assertEquals("websocket", Await.next(carriers));
+      connection.sendAndWait("over the WebSocket");
       client.closeAndWait();
     }
   }

@@ -71,7 +71,7 @@ final class ClientDriver implements SessionEffects {
     if (session.isClosed()) {
       return NEVER;
     }
-    return Math.min(session.deadline(now), selection.deadline(session.working() != null));
+    return Math.min(session.deadline(now), selection.deadline(session.isWritable()));
   }
 
   private void tick() {
@@ -124,7 +124,7 @@ final class ClientDriver implements SessionEffects {
 
   private void startDue() {
     long now = world.now();
-    Transport due = selection.due(now, session.working() != null);
+    Transport due = selection.due(now, session.isWritable());
     while (due != null) {
       Transport next = due;
       boolean connecting =
@@ -136,7 +136,7 @@ final class ClientDriver implements SessionEffects {
       } else {
         open(next, selection.probing());
       }
-      due = selection.due(now, session.working() != null);
+      due = selection.due(now, session.isWritable());
     }
   }
 

@@ -299,6 +299,11 @@ public final class Session {
     return session.current;
   }
 
+  /** Whether the session goes on by a connection, between two polls as well. */
+  public boolean isWritable() {
+    return session.writable() != null;
+  }
+
   /** The connection that can be counted on for what comes downstream; null when there is none. */
   public @Nullable Attempt working() {
     return session.working();
