@@ -88,11 +88,6 @@ final class EventLayer {
     return talks.get(namespace);
   }
 
-  /** How many namespaces are joined or being joined: all but the root. */
-  int joined() {
-    return talks.size() - 1;
-  }
-
   // --- what arrives ---
 
   /**

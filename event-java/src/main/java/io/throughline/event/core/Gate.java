@@ -33,6 +33,9 @@ final class Gate {
   /** Something is on its way through, or may not begin yet. */
   private boolean closed;
 
+  /** A filter has not decided yet. */
+  private boolean asking;
+
   /** The loop below is running. */
   private boolean draining;
 
@@ -90,6 +93,20 @@ final class Gate {
     drain();
   }
 
+  /** Runs it now, whatever waits. */
+  void stopWaiting() {
+    Runnable then = whenDrained;
+    whenDrained = null;
+    if (then != null) {
+      then.run();
+    }
+  }
+
+  /** Whether a filter has not decided yet. */
+  boolean isAsking() {
+    return asking;
+  }
+
   private void drain() {
     if (draining) {
       return;
@@ -101,10 +118,8 @@ final class Gate {
       filter(next, filters.get(), 0);
     }
     draining = false;
-    Runnable then = whenDrained;
-    if (!closed && then != null) {
-      whenDrained = null;
-      then.run();
+    if (!closed) {
+      stopWaiting();
     }
   }
 
@@ -114,6 +129,7 @@ final class Gate {
       if (!verdict.isComplete()) {
         int next = i + 1;
         closed = true;
+        asking = true;
         verdict.onComplete(done -> port.run(0, () -> resume(arrival, all, next, verdict)));
         return;
       }
@@ -126,6 +142,7 @@ final class Gate {
   }
 
   private void resume(Arrival arrival, List<Filter> all, int next, Future<Void> verdict) {
+    asking = false;
     if (discarding) {
       return;
     }

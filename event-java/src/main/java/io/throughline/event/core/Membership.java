@@ -35,6 +35,11 @@ final class Membership {
 
   private boolean told;
 
+  /** Its credentials are being looked at. */
+  private boolean asking;
+
+  private boolean over;
+
   Membership(EventLayer layer, Talk talk, ServedNamespace served) {
     this.layer = layer;
     this.talk = talk;
@@ -47,9 +52,11 @@ final class Membership {
 
   void join(IncomingCalls.Call call, @Nullable JsonNode auth) {
     joining = call;
+    asking = true;
     ask(
         conversation -> served.join(conversation, auth),
         answer -> {
+          asking = false;
           if (!talk.is(Talk.State.JOINING)) {
             return;
           }
@@ -72,8 +79,15 @@ final class Membership {
             call.fail(refusal(answer.cause()));
           } else if (talk.is(Talk.State.JOINED)) {
             granted(call, answer.result());
+          } else {
+            call.fail(new EventException(ErrorCode.NOT_JOINED));
           }
         });
+  }
+
+  /** Whether it has ended and the application has nothing of it to decide about any more. */
+  boolean isOver() {
+    return over && !asking && !talk.isAsking();
   }
 
   /** The application has it from now on; then what has arrived since JOIN. */
@@ -86,6 +100,7 @@ final class Membership {
 
   /** It has ended, by whomever. */
   void left(Left how) {
+    over = true;
     if (cancelExpiry != null) {
       cancelExpiry.run();
     }

@@ -10,8 +10,11 @@ import io.throughline.protocol.CloseCode;
 import io.throughline.protocol.Frame;
 import io.throughline.protocol.ProtocolException;
 import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -23,6 +26,12 @@ public final class ServerEvents {
 
   /** By namespace, the root's too. */
   private final Map<String, Membership> memberships = new HashMap<>(2);
+
+  /**
+   * What counts as joined (NS-3), and the root: what was left too, as long as a filter or an
+   * authenticator is busy with it. Who joins and leaves in a loop does not make more of them.
+   */
+  private final Set<Membership> counted = new HashSet<>(2);
 
   /**
    * A layer whose root waits for {@link #open}.
@@ -43,6 +52,7 @@ public final class ServerEvents {
   private Membership add(String name, ServedNamespace served) {
     Membership membership = new Membership(layer, layer.add(name, served::filters), served);
     memberships.put(name, membership);
+    counted.add(membership);
     membership
         .talk()
         .whenLeft(
@@ -95,11 +105,17 @@ public final class ServerEvents {
     ServedNamespace served = namespaces.apply(name);
     if (served == null) { // NS-1
       call.fail(new EventException(ErrorCode.NO_NAMESPACE));
-    } else if (layer.joined() >= layer.settings().maxNamespaces()) { // NS-3
+    } else if (!hasPlace()) { // NS-3
       call.fail(new EventException(ErrorCode.TOO_MANY_NAMESPACES));
     } else {
       add(name, served).join(call, join.auth());
     }
+  }
+
+  /** Whether one more may be joined. */
+  private boolean hasPlace() {
+    counted.removeIf(Membership::isOver);
+    return counted.size() - 1 < layer.settings().maxNamespaces();
   }
 
   private void onRenew(Payload.Renew renew) {
@@ -129,6 +145,9 @@ public final class ServerEvents {
    * @param drop whether what has arrived and is not handed over yet is dropped
    */
   public void ended(int code, String reason, boolean drop) {
-    layer.closed(new Left(code, reason), drop);
+    Left how = new Left(code, reason);
+    layer.closed(how, drop);
+    List.copyOf(counted).forEach(membership -> membership.talk().ended(how, drop));
+    counted.clear();
   }
 }

@@ -150,6 +150,11 @@ public final class Talk {
     }
   }
 
+  /** Whether the application still has something of it to decide about. */
+  boolean isAsking() {
+    return gate.isAsking();
+  }
+
   /** The session has ended; what the application has not taken yet may still come. */
   void ended(Left how, boolean drop) {
     if (drop || !known) {
@@ -158,6 +163,8 @@ public final class Talk {
     if (state != State.LEFT) {
       state = State.LEFT;
       tell(how);
+    } else {
+      gate.stopWaiting();
     }
   }
 

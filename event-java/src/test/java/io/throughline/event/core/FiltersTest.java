@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.throughline.event.EventException;
+import io.throughline.event.Left;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.util.ArrayList;
@@ -138,6 +139,40 @@ class FiltersTest {
     verdict.complete();
 
     assertEquals(List.of("hi 1", "hi 2", "left"), scene.heard);
+  }
+
+  @Test
+  @DisplayName("NS-3 a namespace that was left counts as long as a filter has something of it")
+  void leavingInLoop() {
+    ServerScene few = ServerScene.ofFew(16, 1);
+    few.admin.filters.add(
+        event -> {
+          verdicts.add(Promise.promise());
+          return verdicts.get(verdicts.size() - 1).future();
+        });
+
+    few.takes("jadmin:1", "eadmin:[\"hi\",1]", "ladmin:", "jadmin:2");
+    few.says(
+        "r1[]",
+        "r2{\"code\":\"TOO_MANY_NAMESPACES\",\"message\":\"too many namespaces are joined\"}");
+    assertEquals(List.of(), few.admin.left);
+
+    verdicts.get(0).complete();
+    few.takes("jadmin:3");
+    few.says("r3[]");
+  }
+
+  @Test
+  @DisplayName("a filter that never decides keeps nobody in a namespace behind his session's end")
+  void undecided() {
+    ponder();
+    scene.admin.filters.addAll(scene.root.filters);
+    scene.takes("jadmin:1", "eadmin:[\"hi\",1]", "ladmin:{\"code\":3001}", "e[\"hi\",1]");
+
+    scene.events().ended(4407, "session expired", false);
+
+    assertEquals(List.of(new Left(3001, "")), scene.admin.left);
+    assertEquals(List.of(new Left(4407, "session expired")), scene.root.left);
   }
 
   @Test

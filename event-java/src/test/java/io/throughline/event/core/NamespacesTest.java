@@ -212,6 +212,44 @@ class NamespacesTest {
   }
 
   @Test
+  @DisplayName("NS-3 a namespace that was left counts as long as its credentials are looked at")
+  void joiningInLoop() {
+    ServerScene few = ServerScene.ofFew(16, 2);
+    List<Promise<Grant>> asked = new ArrayList<>();
+    few.admin.admission =
+        auth -> {
+          asked.add(Promise.promise());
+          return asked.get(asked.size() - 1).future();
+        };
+
+    few.takes("jadmin:1", "ladmin:", "jadmin:2", "ladmin:");
+    few.says("r1" + NOT_JOINED, "r2" + NOT_JOINED);
+    few.takes("jadmin:3");
+    few.says("r3{\"code\":\"TOO_MANY_NAMESPACES\",\"message\":\"too many namespaces are joined\"}");
+    assertEquals(2, asked.size());
+
+    asked.get(0).complete(Grant.FOREVER);
+    few.takes("jadmin:4");
+    asked.get(2).complete(Grant.FOREVER);
+    few.says("r4[]");
+  }
+
+  @Test
+  @DisplayName("EV-5 a RENEW whose namespace is left meanwhile is answered all the same")
+  void renewedTooLate() {
+    scene.takes("jadmin:1");
+    scene.says("r1[]", "eadmin:[\"welcome\"]");
+    Promise<Grant> asked = Promise.promise();
+    scene.admin.admission = auth -> asked.future();
+
+    scene.takes("nadmin:2{\"auth\":1}", "ladmin:");
+    asked.complete(new Grant(1_000));
+
+    scene.says("r2" + NOT_JOINED);
+    assertEquals(0, scene.port.timers());
+  }
+
+  @Test
   @DisplayName("AU-3 a namespace whose credentials expire is left with 4411, unless renewed before")
   void expires() {
     scene.admin.admission = auth -> Future.succeededFuture(new Grant(1_000));
