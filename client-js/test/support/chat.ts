@@ -2,6 +2,7 @@
 // An application: what a page of it would show. See chat.test.ts for how it is tested.
 import type { Connection } from "../../src/index.js";
 
+// region contract
 export interface ToServer {
   events: { "say": (text: string) => void; "typing": () => void; "file": (name: string, data: Uint8Array) => void };
   calls: { "join": (name: string) => string[] };
@@ -15,6 +16,7 @@ export interface ToClient {
   };
   calls: { "ready": () => boolean };
 }
+// endregion
 
 export class Chat {
   readonly lines: string[] = [];
