@@ -3,6 +3,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import type { ThroughlineError } from "../src/index.js";
+import { Calls } from "../src/event/calls.js";
 import { Talking, outcome, settled } from "./support/talking.js";
 
 type Told = ThroughlineError | null;
@@ -148,6 +149,30 @@ test("EV-5 an error with a code goes out as it is, any other failure as FAILED, 
     ["REPLY", '3{"code":"FAILED"}'],
     ["REPLY", '4{"code":"FAILED"}'],
   ]);
+});
+
+test("EV-5 an error whose data cannot be written is FAILED, a message that is no text becomes one", async (context) => {
+  const talking = new Talking(context);
+  const { events } = talking.connection;
+  events.answer("data", () => Promise.reject(Object.assign(new Error("no"), { code: "NO", data: 1n })));
+  events.answer("message", () => Promise.reject(Object.assign(new Error(), { code: "NO", message: 42 })));
+
+  talking.say(["EVENT", '1["data"]'], ["EVENT", '2["message"]']);
+  await settled();
+  assert.throws(() => {
+    talking.run();
+  }, TypeError);
+
+  assert.deepEqual(talking.heard(), [
+    ["REPLY", '1{"code":"FAILED"}'],
+    ["REPLY", '2{"code":"NO","message":"42"}'],
+  ]);
+});
+
+test("any number of calls may wait", () => {
+  const calls = new Calls();
+  for (let n = 0; n < 200_000; n++) calls.add(calls, 1_000 + n, () => undefined);
+  assert.equal(calls.deadline(), 1_000);
 });
 
 test("EV-5 a reply that is too large is told as such", (context) => {

@@ -187,6 +187,50 @@ test("NS-6 a join whose session ends goes on in the next one; when there is none
   await assert.rejects(talking.connection.join("third"), { code: "CLOSED" });
 });
 
+test("credentials that cannot be written are the application's error: it is asked for without, now and in a new session", async (context) => {
+  const talking = new Talking(context);
+  const unwritable: Record<string, unknown> = {};
+  unwritable["itself"] = unwritable;
+  let auth: unknown = unwritable;
+  const joining = outcome(talking.connection.join("room", () => auth));
+  assert.throws(() => {
+    talking.run();
+  }, TypeError);
+  talking.say(["REPLY", '1{"code":"UNAUTHORIZED"}']);
+  await settled();
+  assert.deepEqual(joining, { value: "UNAUTHORIZED" });
+
+  auth = "good";
+  const again = talking.connection.join("room", () => auth);
+  talking.say(["REPLY", "2[]"]);
+  await again;
+  auth = unwritable;
+  assert.throws(() => {
+    talking.reset();
+  }, TypeError);
+  assert.deepEqual(talking.heard(), [["JOIN", "room:1"]]);
+});
+
+test("a namespace that is left while it is joined again was left here: nobody is told", async (context) => {
+  const talking = new Talking(context);
+  const room = await joined(talking);
+  const log: unknown[] = [];
+  room.onLeave((end) => log.push(end));
+  talking.reset();
+  const late = outcome(talking.connection.join("room"));
+
+  room.leave();
+  talking.say(["REPLY", "1[]"]);
+  await settled();
+
+  assert.deepEqual(log, []);
+  assert.deepEqual(late, { value: "LEFT" });
+  assert.deepEqual(talking.heard(), [
+    ["JOIN", "room:1"],
+    ["LEAVE", "room:"],
+  ]);
+});
+
 test("AU-4 credentials are renewed, of the session and of a namespace, which is joined with them again", async (context) => {
   const talking = new Talking(context);
   const room = await joined(talking, "room", "old");

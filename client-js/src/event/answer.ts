@@ -9,9 +9,13 @@ export function answerBy(reply: (body: Body) => void, action: () => unknown): vo
     const isOwn = typeof code === "string";
     const body: Record<string, unknown> = { "code": isOwn ? code : "FAILED" };
     // What is undefined is left out here: not every codec leaves it out.
-    if (isOwn && message) body["message"] = message;
+    if (isOwn && message) body["message"] = (message as number) + "";
     if (isOwn && data !== undefined) body["data"] = data;
-    reply(body);
+    try {
+      reply(body);
+    } catch (unwritable) {
+      failed(unwritable);
+    }
     if (!isOwn) {
       guarded(() => {
         throw error;

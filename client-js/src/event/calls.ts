@@ -23,28 +23,25 @@ export interface Call {
 export class Calls {
   /** The number of the next one in this session (EV-4). */
   next = 1;
-  /** Always a new list: those who are told may call again. */
-  private waiting: readonly Call[] = [];
+  private waiting: Call[] = [];
 
   /** Counts one in. */
   add(owner: object, dueAt: number, tell: Tell): Call {
     const call = { owner, number: this.next++, dueAt, confirmed: false, tell };
-    this.waiting = this.waiting.concat(call);
+    this.waiting.push(call);
     return call;
   }
 
   /** Tells those; a reply to what nobody waits for any more is ignored so (EV-6). */
   end(which: (call: Call) => boolean, error: ThroughlineError | null, values: readonly unknown[] = []): void {
-    const ended = this.waiting.filter(which);
-    this.waiting = this.waiting.filter((call) => ended.indexOf(call) < 0);
+    const ended: Call[] = [];
+    // A new list, before anybody is told: he may call again.
+    this.waiting = this.waiting.filter((call) => !(which(call) && ended.push(call)));
     for (const { tell } of ended) tell(error, values);
   }
 
   /** When one is due; Infinity when none is. */
   deadline(): number {
-    return Math.min.apply(
-      null,
-      this.waiting.map(({ dueAt }) => dueAt),
-    );
+    return this.waiting.reduce((least, call) => Math.min(least, call.dueAt), Infinity);
   }
 }

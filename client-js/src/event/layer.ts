@@ -152,11 +152,14 @@ export class EventLayer {
   private ask(talk: Talk): void {
     const { session } = this;
     let { auth } = talk;
+    let body: Json | undefined;
     talk.joined = false;
     guarded(() => {
       if (typeof auth === "function") auth = (auth as () => unknown)();
+      // What cannot be written is the application's error: it is asked for without.
+      if (auth !== undefined) body = JSON.parse(JSON.stringify({ "auth": auth })) as Json;
     });
-    this.request(talk, Kind.JOIN, auth === undefined ? auth : { "auth": auth }, Infinity, (error, values) => {
+    this.request(talk, Kind.JOIN, body, Infinity, (error, values) => {
       const { joins } = talk;
       if (session !== this.session) return; // it was asked for again meanwhile
       talk.joins = [];
@@ -174,6 +177,7 @@ export class EventLayer {
 
   /** Ends a conversation on this side. */
   private drop(talk: Talk, end?: Leaving): void {
+    if (this.talks.indexOf(talk) < 0) return;
     this.talks = this.talks.filter((other) => other !== talk);
     this.fail(({ owner }) => owner === talk, "LEFT");
     if (end) {
