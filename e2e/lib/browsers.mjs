@@ -45,11 +45,15 @@ export function launchFirefox() {
   });
 }
 
+/** What Chromium says of a WebSocket that is given up while it connects, as the losers of a race are. */
+const GIVEN_UP = 'WebSocket is closed before the connection is established';
+
 /** Collects what a page of Playwright's complains about. */
 export function complaintsOf(page) {
   const complaints = [];
   page.on('console', (message) => {
-    if (['error', 'warning'].includes(message.type())) complaints.push(message.text());
+    const complains = ['error', 'warning'].includes(message.type()) && !message.text().includes(GIVEN_UP);
+    if (complains) complaints.push(message.text());
   });
   page.on('pageerror', (error) => complaints.push(String(error)));
   return complaints;
