@@ -5,6 +5,8 @@ module io.throughline.client {
   requires transitive io.throughline.event;
   requires transitive io.throughline.protocol;
   requires transitive io.vertx.core;
+  requires io.netty.common;
+  requires io.netty.transport;
   requires static org.jspecify;
 
   exports io.throughline.client;

@@ -9,6 +9,7 @@ module io.throughline.server {
   requires static transitive io.vertx.web;
   requires transitive com.fasterxml.jackson.databind;
   requires io.netty.codec.http;
+  requires io.netty.common;
   requires io.netty.transport;
   requires static org.jspecify;
 

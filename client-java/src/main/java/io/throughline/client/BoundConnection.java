@@ -268,7 +268,7 @@ final class BoundConnection extends HeardConnection implements Driver.Owner {
     Frame.Close checked = new Frame.Close(code, 0, reason);
     atHome(
         () -> {
-          driver.session().close(checked.code(), checked.reason(), Driver.now());
+          driver.session().close(checked.code(), checked.reason(), driver.now());
           driver.later();
         });
     return closed.future();

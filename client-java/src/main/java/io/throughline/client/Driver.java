@@ -16,7 +16,6 @@ import io.vertx.core.internal.ContextInternal;
 import java.lang.System.Logger.Level;
 import java.net.URI;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -30,9 +29,6 @@ final class Driver implements SessionEffects {
    * delayed, ms.
    */
   private static final long STABLE = 2_000;
-
-  /** Where the clock begins: that of the system may show less than 0. */
-  private static final long START = System.nanoTime();
 
   private static final System.Logger LOG = System.getLogger(Connection.class.getName());
 
@@ -49,6 +45,7 @@ final class Driver implements SessionEffects {
   }
 
   private final ContextInternal context;
+  private final LoopClock clock;
   private final SessionRun.Setting setting;
   private final ConnectionEvents events;
   private final Owner owner;
@@ -72,16 +69,18 @@ final class Driver implements SessionEffects {
       URI base,
       Owner owner) {
     this.context = context;
+    this.clock = LoopClock.of(context);
     this.owner = owner;
-    this.setting = new SessionRun.Setting(options, transports, base, context, this::happened);
+    this.setting =
+        new SessionRun.Setting(options, transports, base, context, clock, this::happened);
     this.events = new ConnectionEvents(context, this::paused, owner);
     this.known = options.memory.load(base.toString());
     this.run = new SessionRun(setting, known, this);
   }
 
   /** The time of all sessions, ms. */
-  static long now() {
-    return TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - START);
+  long now() {
+    return clock.now();
   }
 
   ConnectionEvents events() {

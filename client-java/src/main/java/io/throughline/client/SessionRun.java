@@ -55,6 +55,7 @@ final class SessionRun {
       List<Transport> transports,
       URI base,
       ContextInternal context,
+      LoopClock clock,
       LongSupplier happened) {}
 
   private final Setting setting;
@@ -87,7 +88,7 @@ final class SessionRun {
                 SessionRun::random,
                 attempt ->
                     new Introduction(
-                        Tried.beside(tried, attempt, Driver.now()),
+                        Tried.beside(tried, attempt, setting.clock.now()),
                         credentials.get(),
                         CLIENT,
                         setting.options.codec.name())),

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.throughline.server.loop;
 
+import io.netty.util.concurrent.AbstractScheduledEventExecutor;
+import io.netty.util.concurrent.Ticker;
 import io.vertx.core.Context;
 import io.vertx.core.ThreadingModel;
 import io.vertx.core.Vertx;
@@ -8,6 +10,7 @@ import io.vertx.core.internal.ContextInternal;
 import io.vertx.core.internal.VertxInternal;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 
 /**
  * What the sessions and connections of one event loop share: the clock, the one timer, and the list
@@ -24,7 +27,11 @@ public final class EventLoop {
 
   private final ContextInternal context;
   private final Thread thread = Thread.currentThread();
-  private final DeadlineWheel wheel = new DeadlineWheel(TICK_MS, now());
+
+  /** The clock by which the loop's timers ring, so that both agree where it is not the system's. */
+  private final Ticker clock;
+
+  private final DeadlineWheel wheel;
 
   /** Vert.x's name of the one timer, which runs as long as anything waits. */
   private long timer = NO_TIMER;
@@ -36,6 +43,11 @@ public final class EventLoop {
 
   private EventLoop(ContextInternal context) {
     this.context = context;
+    this.clock =
+        context.nettyEventLoop() instanceof AbstractScheduledEventExecutor loop
+            ? loop.ticker()
+            : Ticker.systemTicker();
+    this.wheel = new DeadlineWheel(TICK_MS, now());
   }
 
   /**
@@ -59,7 +71,7 @@ public final class EventLoop {
 
   /** Milliseconds of a clock that never jumps; only differences mean something. */
   public long now() {
-    return System.nanoTime() / 1_000_000;
+    return TimeUnit.NANOSECONDS.toMillis(clock.nanoTime());
   }
 
   /** A context on this loop for one session, so that its locals are its own. */
