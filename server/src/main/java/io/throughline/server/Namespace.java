@@ -59,7 +59,8 @@ public final class Namespace {
   }
 
   /**
-   * Called once when a conversation has ended, behind its last event and its own handler.
+   * Called once when a conversation has ended, behind its last event and its own handler; only what
+   * a filter still holds when the whole session ends comes later.
    *
    * @return this
    */
@@ -98,7 +99,8 @@ public final class Namespace {
   }
 
   /**
-   * Called each time that somebody has entered a room of this namespace, or left it.
+   * Called each time that somebody has entered a room of this namespace, or left it. One that
+   * throws closes that session with 4500 (UX-3), and hears of its other rooms all the same.
    *
    * @return this
    */
@@ -179,7 +181,7 @@ public final class Namespace {
     public void left(Conversation conversation, Left how) {
       SessionConversation left = (SessionConversation) conversation;
       for (String room : rooms.remove(left)) {
-        present(left, room, false);
+        left.tellPresence(room, false);
       }
       leaves.accept(left, how);
     }

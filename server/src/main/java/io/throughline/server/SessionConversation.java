@@ -85,11 +85,16 @@ final class SessionConversation extends BoundConversation implements ServerConve
           Rooms<SessionConversation> rooms = served.rooms();
           boolean done = joins ? rooms.join(this, room) : rooms.leave(this, room);
           if (done) {
-            session.listener().deliver(joined -> served.present(this, room, joined), joins);
+            tellPresence(room, joins);
           }
           changed.complete(done);
         });
     return changed.future();
+  }
+
+  /** Has the application told that it has entered a room, or left it. On its loop. */
+  void tellPresence(String room, boolean joins) {
+    session.listener().deliver(joined -> served.present(this, room, joined), joins);
   }
 
   @Override

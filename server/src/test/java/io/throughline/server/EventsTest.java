@@ -2,6 +2,7 @@
 package io.throughline.server;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -17,6 +18,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.junit5.VertxExtension;
+import java.math.BigInteger;
 import java.util.HexFormat;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -235,6 +237,30 @@ class EventsTest {
             AssertionError.class,
             () -> Client.of("websocket", server.wire).open(",\"codec\":\"cbor\""));
     assertTrue(refused.getMessage().contains("R4406"), refused.getMessage());
+  }
+
+  @Test
+  @DisplayName("what a codec cannot write does not reach its receivers; all others get it")
+  void unwritable(Vertx vertx) {
+    TestServer server =
+        new TestServer(
+            vertx,
+            options ->
+                options.codec(
+                    PayloadCodec.of("msgpack", new ObjectMapper(new MessagePackFactory()))),
+            session -> session.events().on("hi", e -> heard.add("hi")));
+    Client.of("websocket", server.wire)
+        .open(",\"codec\":\"msgpack\"")
+        .send("E" + base64("0a91a26869"));
+    assertEquals("hi", Await.next(heard));
+    Client json = server.open("websocket").send("e[\"hi\"]");
+    assertEquals("hi", Await.next(heard));
+    BigInteger number = BigInteger.ONE.shiftLeft(70); // over what MessagePack has
+
+    Future<Integer> sent = server.throughline.events().everyone().emit("n", number);
+
+    assertEquals("e[\"n\"," + number + "]", json.message());
+    assertInstanceOf(IllegalArgumentException.class, Await.failure(sent));
   }
 
   private static String base64(String hex) {

@@ -133,6 +133,24 @@ class RoomsTest {
   }
 
   @Test
+  @DisplayName("a presence handler that throws at the end of a session is told of every room")
+  void presenceThrowsAtTheEnd() {
+    Guest guest = guest(0).in("red", "blue");
+    Await.next(presences);
+    Await.next(presences);
+    root.presenceHandler(
+        presence -> {
+          presences.add(presence);
+          throw new IllegalStateException("on purpose");
+        });
+
+    guest.conversation.session().close();
+
+    assertEquals("red", Await.next(presences).room());
+    assertEquals("blue", Await.next(presences).room());
+  }
+
+  @Test
   @DisplayName("entering and leaving is told, with the session's end as well")
   void presence() {
     Guest guest = guest(0).in("red", "blue");

@@ -3,6 +3,7 @@ package io.throughline.server.auth;
 
 import io.vertx.ext.auth.User;
 import java.util.Objects;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,11 +17,17 @@ public record Grant(@Nullable User user, long expiresIn) {
   /** Stands for credentials that never expire. */
   public static final long NEVER = -1;
 
+  /** The greatest number of the wire; who has more has it for ever. */
+  private static final long LONGEST = (1L << 53) - 1;
+
   private static final Grant ANONYMOUS = new Grant(null, NEVER);
 
   public Grant {
     if (expiresIn < NEVER) {
       throw new IllegalArgumentException("expiresIn is 0 or more, or NEVER");
+    }
+    if (expiresIn > LONGEST) {
+      expiresIn = NEVER;
     }
   }
 
@@ -31,8 +38,12 @@ public record Grant(@Nullable User user, long expiresIn) {
     }
     Object end = user.containsKey("exp") ? user.get("exp") : null;
     return end instanceof Number seconds
-        ? new Grant(user, Math.max(0, seconds.longValue() * 1_000 - System.currentTimeMillis()))
+        ? new Grant(user, Math.max(0, milliseconds(seconds) - System.currentTimeMillis()))
         : new Grant(user, NEVER);
+  }
+
+  private static long milliseconds(Number seconds) {
+    return TimeUnit.SECONDS.toMillis(seconds.longValue()); // no overflow
   }
 
   /** Nobody in particular, for ever. */

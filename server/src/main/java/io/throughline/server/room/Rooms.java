@@ -59,7 +59,7 @@ public final class Rooms<M extends Member> {
   /**
    * Does something with everybody who is meant, each on his own loop. From any thread.
    *
-   * @return how many they were
+   * @return how many they were; fails when it could not be done with one, behind all the others
    */
   public Future<Integer> each(Audience audience, Consumer<M> action) {
     List<Future<Integer>> counts = new ArrayList<>();
@@ -71,8 +71,14 @@ public final class Rooms<M extends Member> {
               () -> {
                 // Copied: what is done may let somebody leave.
                 List<M> meant = List.copyOf(shard.select(audience));
-                meant.forEach(action);
-                count.complete(meant.size());
+                for (M member : meant) {
+                  try {
+                    action.accept(member);
+                  } catch (RuntimeException e) {
+                    count.tryFail(e); // his codec cannot write it, and others can
+                  }
+                }
+                count.tryComplete(meant.size());
               });
         });
     return Future.all(counts).map(all -> all.<Integer>list().stream().mapToInt(i -> i).sum());

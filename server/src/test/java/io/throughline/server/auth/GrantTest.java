@@ -52,6 +52,9 @@ class GrantTest {
     assertEquals(3_600_000.0, Grant.of(hour).expiresIn(), 60_000);
     assertTrue(Grant.of(past).isExpired());
     assertEquals(Grant.NEVER, Grant.of(User.fromName("ann")).expiresIn());
+    User ages = User.create(new JsonObject(), new JsonObject().put("exp", Long.MAX_VALUE / 10));
+    assertEquals(Grant.NEVER, Grant.of(ages).expiresIn());
+    assertEquals(Grant.NEVER, Grant.anonymous().expiringIn(Long.MAX_VALUE).expiresIn());
     assertEquals(250, Grant.of(hour).expiringIn(250).expiresIn());
     assertFalse(Grant.anonymous().isExpired());
     assertThrows(IllegalArgumentException.class, () -> Grant.anonymous().expiringIn(-2));
