@@ -63,15 +63,7 @@ class EventsTest {
               network.url(),
               it -> {
                 it.events().answer("twice", call -> 2 * call.arguments().integer(0));
-                it.events()
-                    .on(
-                        "echo",
-                        e -> {
-                          echoes.add(e.arguments().integer(0));
-                          if (echoes.size() == COUNT) {
-                            all.complete();
-                          }
-                        });
+                it.events().on("echo", e -> heard(echoes, e.arguments().integer(0), all));
               });
       network.startCutting(10, 90, SEED);
 
@@ -92,6 +84,13 @@ class EventsTest {
       assertEquals(COUNT, ran.get(), "each call ran once");
       assertTrue(network.cuts() > 0, "the network did cut");
       client.closeAndWait();
+    }
+  }
+
+  private static void heard(List<Long> echoes, long number, Promise<Void> all) {
+    echoes.add(number);
+    if (echoes.size() == COUNT) {
+      all.complete();
     }
   }
 
@@ -130,17 +129,7 @@ class EventsTest {
     Future<Arguments> unconfirmed;
     Connection connection;
     int port;
-    try (TestServer server =
-        new TestServer(
-            session ->
-                session
-                    .events()
-                    .answer(
-                        "never",
-                        call -> {
-                          called.add("never");
-                          return Promise.promise().future();
-                        }))) {
+    try (TestServer server = new TestServer(session -> neverAnswers(session, called))) {
       port = server.port();
       connection =
           client.connect(
@@ -164,5 +153,16 @@ class EventsTest {
       assertEquals(2, Await.next(endings).confirmed());
       client.closeAndWait();
     }
+  }
+
+  private static void neverAnswers(Session session, BlockingQueue<String> called) {
+    session
+        .events()
+        .answer(
+            "never",
+            call -> {
+              called.add("never");
+              return Promise.promise().future();
+            });
   }
 }
