@@ -8,6 +8,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
 /** Waits, on the test's thread, for what must come; nothing that comes is as slow as the bound. */
@@ -33,6 +34,17 @@ final class Await {
     context.runOnContext(
         v -> Future.<Void>succeededFuture().map(x -> action.get()).onComplete(done));
     return value(done.future());
+  }
+
+  /** Comes back when that has become so. */
+  static void until(BooleanSupplier condition) {
+    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(SECONDS);
+    while (!condition.getAsBoolean()) {
+      if (System.nanoTime() - deadline > 0) {
+        throw new AssertionError("never became so");
+      }
+      Thread.onSpinWait();
+    }
   }
 
   /** The failure of a future that fails. */
