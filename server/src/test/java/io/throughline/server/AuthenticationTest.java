@@ -97,6 +97,7 @@ class AuthenticationTest {
       Desk.Visitor other = desk.next();
       Desk.Visitor ann = one.auth().equals("ann") ? one : other;
       gone.drop();
+      untilNoticed(transport, server, desk);
       (ann == one ? other : one).refuse();
       assertTrue(refused.line().startsWith("R4401"));
       ann.admit();
@@ -109,6 +110,21 @@ class AuthenticationTest {
       client.welcomed();
     }
     assertEquals(2, server.throughline.sessionCount());
+  }
+
+  /** Comes back when one of the two places is free: the server knows that a client went away. */
+  private static void untilNoticed(String transport, TestServer server, Desk desk) {
+    Client probe = Client.of(transport, server.wire).hello(BEN);
+    Desk.Visitor in = desk.waiting.poll();
+    while (in == null) {
+      if (probe.hasLine()) {
+        assertTrue(probe.line().startsWith("R4429"), "no place yet");
+        probe = Client.of(transport, server.wire).hello(BEN);
+      }
+      in = desk.waiting.poll();
+    }
+    in.refuse();
+    assertTrue(probe.line().startsWith("R4401"));
   }
 
   @ParameterizedTest

@@ -71,6 +71,11 @@ public abstract class Client {
   /** Sends frames upstream: counted ones, without BASE, or uncounted ones. */
   public abstract Client send(String... frames);
 
+  /** Whether a line has come that was not read. */
+  public boolean hasLine() {
+    return !incoming.isEmpty();
+  }
+
   /** Breaks the current connection. */
   public abstract void drop();
 
