@@ -15,8 +15,6 @@ import io.throughline.server.auth.Authenticator;
 import io.throughline.server.auth.Grant;
 import io.throughline.server.session.Connection;
 import io.throughline.server.session.SessionConfig;
-import io.throughline.server.session.SessionIdentity;
-import io.throughline.server.session.SessionListener;
 import io.throughline.server.wire.Await;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
@@ -59,7 +57,7 @@ class GateTest {
         new Sessions(
             vertx,
             config,
-            new Deaf(),
+            new NoListeners(),
             slow,
             new Sessions.Bounds(
                 new Admission.Caps(10_000, 10_000, 10_000, 10_000, MAX_WAITING),
@@ -241,44 +239,5 @@ class GateTest {
     public String transport() {
       return "websocket";
     }
-  }
-
-  /** An application that does nothing. */
-  private static final class Deaf implements SessionListener, Sessions.ListenerFactory {
-    @Override
-    public SessionListener listener(
-        SessionIdentity identity, Frame.Hello hello, EventLoop home, Peer peer) {
-      return this;
-    }
-
-    @Override
-    public boolean hasCodec(String name) {
-      return true;
-    }
-
-    @Override
-    public void hosted(SessionListener listener, HostedSession host) {}
-
-    @Override
-    public void onOpen() {}
-
-    @Override
-    public void onMessage(Frame message) {}
-
-    @Override
-    public void onConfirmed(List<Object> receipts) {}
-
-    @Override
-    public void onDrain() {}
-
-    @Override
-    public void onAttached(String transport) {}
-
-    @Override
-    public void onDetached(String reason) {}
-
-    @Override
-    public void onClosed(
-        int code, String reason, long confirmed, long unconfirmed, List<Object> unknown) {}
   }
 }

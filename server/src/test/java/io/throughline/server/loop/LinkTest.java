@@ -13,7 +13,6 @@ import io.throughline.server.session.Connection;
 import io.throughline.server.session.ServerSession;
 import io.throughline.server.session.SessionConfig;
 import io.throughline.server.session.SessionIdentity;
-import io.throughline.server.session.SessionListener;
 import io.throughline.server.wire.Await;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
@@ -128,43 +127,5 @@ class LinkTest {
     public String transport() {
       return "websocket";
     }
-  }
-
-  private static final class NoListeners implements SessionListener, Sessions.ListenerFactory {
-    @Override
-    public SessionListener listener(
-        SessionIdentity identity, Frame.Hello hello, EventLoop home, Peer peer) {
-      return this;
-    }
-
-    @Override
-    public boolean hasCodec(String name) {
-      return true;
-    }
-
-    @Override
-    public void hosted(SessionListener listener, HostedSession host) {}
-
-    @Override
-    public void onOpen() {}
-
-    @Override
-    public void onMessage(Frame message) {}
-
-    @Override
-    public void onConfirmed(List<Object> receipts) {}
-
-    @Override
-    public void onDrain() {}
-
-    @Override
-    public void onAttached(String transport) {}
-
-    @Override
-    public void onDetached(String reason) {}
-
-    @Override
-    public void onClosed(
-        int code, String reason, long confirmed, long unconfirmed, List<Object> unknown) {}
   }
 }
