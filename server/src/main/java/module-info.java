@@ -15,4 +15,5 @@ module io.throughline.server {
 
   exports io.throughline.server;
   exports io.throughline.server.auth;
+  exports io.throughline.server.metrics;
 }

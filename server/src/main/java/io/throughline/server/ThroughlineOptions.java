@@ -7,6 +7,7 @@ import io.throughline.protocol.Limits;
 import io.throughline.protocol.Timing;
 import io.throughline.server.auth.Authenticator;
 import io.throughline.server.loop.Admission;
+import io.throughline.server.metrics.ServerMetrics;
 import io.throughline.server.transport.Transports;
 import io.vertx.core.http.HttpServerRequest;
 import java.util.HashMap;
@@ -65,6 +66,7 @@ public final class ThroughlineOptions {
     Map<String, PayloadCodec> codecs = Map.of(PayloadCodec.JSON.name(), PayloadCodec.JSON);
     Admission.Caps caps = new Admission.Caps(100_000, 20_000, 500, 5_000, 2_000);
     Authenticator authenticator = Authenticator.anonymous();
+    ServerMetrics metrics = ServerMetrics.NONE;
     Function<HttpServerRequest, @Nullable String> clientAddress =
         request -> request.remoteAddress().hostAddress();
 
@@ -250,6 +252,15 @@ public final class ThroughlineOptions {
     }
 
     /**
+     * Who observes the server; several with {@link ServerMetrics#all}. Default {@link
+     * ServerMetrics#NONE}.
+     */
+    public Builder metrics(ServerMetrics value) {
+      metrics = Objects.requireNonNull(value);
+      return this;
+    }
+
+    /**
      * Tells a client's address; behind a proxy, from a header that the proxy sets. Clients of whom
      * it tells null count as one. Default: the TCP peer (SEC-4).
      */
@@ -324,6 +335,7 @@ public final class ThroughlineOptions {
       frozen.callTimeout = callTimeout;
       frozen.codecs = codecs;
       frozen.authenticator = authenticator;
+      frozen.metrics = metrics;
       frozen.clientAddress = clientAddress;
       return new ThroughlineOptions(frozen);
     }

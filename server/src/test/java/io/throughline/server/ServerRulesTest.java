@@ -122,6 +122,35 @@ class ServerRulesTest {
   }
 
   @Test
+  @DisplayName("who observes is told without knowing sessions, loops, transports or the API")
+  void metrics() {
+    noClasses()
+        .that()
+        .resideInAPackage("..server.metrics..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage(
+            API,
+            "..server.auth..",
+            "..server.event..",
+            "..server.loop..",
+            "..server.room..",
+            "..server.session..",
+            "..server.transport..",
+            "io.vertx..",
+            "io.netty..")
+        .check(CLASSES);
+    noClasses()
+        .that()
+        .resideOutsideOfPackages(API, "..server.ops..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("..server.ops..")
+        .allowEmptyShould(true)
+        .check(CLASSES);
+  }
+
+  @Test
   @DisplayName("what broadcasts need of a receiver knows neither transports nor the API")
   void members() {
     noClasses()
@@ -172,6 +201,6 @@ class ServerRulesTest {
             .filter(export -> !export.isQualified())
             .map(ModuleDescriptor.Exports::source)
             .collect(Collectors.toSet());
-    assertEquals(Set.of(API, API + ".auth"), exported);
+    assertEquals(Set.of(API, API + ".auth", API + ".metrics"), exported);
   }
 }
