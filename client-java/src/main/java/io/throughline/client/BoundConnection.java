@@ -75,7 +75,7 @@ final class BoundConnection extends HeardConnection implements Driver.Owner {
     this.layer =
         new ClientEvents(
             new ConnectionPort(context, driver, queue, metrics),
-            new EventSettings(options.codec, options.callTimeout, options.maxCalls, 0));
+            new EventSettings(options.codec, options.callTimeout, 0, options.maxCalls, 0));
   }
 
   /** Begins, behind what the application sets up. */

@@ -6,6 +6,12 @@ import io.vertx.core.Future;
 /**
  * Sees every event and call of a namespace before the handlers. While its future is pending what
  * follows in that namespace waits, in order.
+ *
+ * <p>When 64 events and calls of a session wait behind its filters, the session takes in nothing
+ * more until half of them are through, replies included: what the peer says comes in the order in
+ * which it was said (DL-13). So a filter that has to know something of the client it looks at asks
+ * before, at the beginning of the conversation: one that calls the client and waits for the reply
+ * gets it only while fewer wait, else {@link ErrorCode#TIMEOUT}.
  */
 @FunctionalInterface
 public interface Filter {

@@ -7,7 +7,7 @@ import io.throughline.event.BadArgumentsException;
 import io.throughline.event.Conversation;
 import io.throughline.event.Filter;
 import io.throughline.event.Left;
-import io.throughline.event.core.Grant;
+import io.throughline.event.core.Checked;
 import io.throughline.event.core.ServedNamespace;
 import io.throughline.protocol.Limits;
 import io.throughline.server.auth.Authenticator;
@@ -131,7 +131,8 @@ public final class Namespace {
 
   /**
    * Who joins has to show credentials of his own (AU-2), which may expire: then the conversation
-   * ends with 4411 (AU-3). Without it whoever has a session may join.
+   * ends with 4411 (AU-3). What takes longer than the option {@code handshakeTimeout} counts as not
+   * checked: FAILED. Without an authenticator whoever has a session may join.
    *
    * @return this
    * @throws IllegalStateException of the root, whose credentials are the session's: {@link
@@ -161,12 +162,12 @@ public final class Namespace {
     }
 
     @Override
-    public Future<Grant> join(Conversation conversation, @Nullable JsonNode auth) {
+    public Future<Checked> join(Conversation conversation, @Nullable JsonNode auth) {
       return admission.join(conversation, auth);
     }
 
     @Override
-    public Future<Grant> renew(Conversation conversation, JsonNode auth) {
+    public Future<Checked> renew(Conversation conversation, JsonNode auth) {
       return admission.renew(conversation, auth);
     }
 

@@ -47,10 +47,6 @@ final class SessionConversation extends BoundConversation implements ServerConve
     return own == null ? session.user() : own.user();
   }
 
-  void atHome(Runnable what) {
-    session.atHome(0, what);
-  }
-
   /** It was joined with these credentials. */
   boolean bind(Grant granted) {
     grant = granted;

@@ -306,7 +306,10 @@ public final class ThroughlineOptions {
       Map<String, EventSettings> settings = new HashMap<>();
       codecs.forEach(
           (name, codec) ->
-              settings.put(name, new EventSettings(codec, callTimeout, maxCalls, maxNamespaces)));
+              settings.put(
+                  name,
+                  new EventSettings(
+                      codec, callTimeout, handshakeTimeout, maxCalls, maxNamespaces)));
       return Map.copyOf(settings);
     }
 

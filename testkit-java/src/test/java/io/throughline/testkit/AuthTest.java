@@ -16,10 +16,12 @@ import io.throughline.server.ThroughlineOptions;
 import io.throughline.server.auth.CredentialsRequest;
 import io.throughline.server.auth.Grant;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.ext.auth.User;
 import java.time.Duration;
 import java.util.Map;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -80,6 +82,24 @@ class AuthTest {
       Ending ending = bob.closed();
       assertNotNull(ending);
       assertEquals(4411, ending.code());
+    }
+  }
+
+  @Test
+  @DisplayName("AU-2 an authenticator that never answers is waited for no longer than a handshake")
+  void unanswered() {
+    Function<Vertx, Throughline> silent =
+        vertx -> {
+          Throughline server = server(vertx);
+          server.namespace("slow").authenticate(request -> Promise.<Grant>promise().future());
+          return server;
+        };
+    try (TestKit kit = TestKit.serving(silent)) {
+      TestClient ann = kit.connect(Map.of("name", "ann"));
+      EventException no =
+          assertThrows(EventException.class, () -> ann.join("slow", Map.of("name", "ann")));
+      assertEquals("FAILED", no.code());
+      assertTrue(ann.isOpen());
     }
   }
 

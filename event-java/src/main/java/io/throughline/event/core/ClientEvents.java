@@ -53,7 +53,7 @@ public final class ClientEvents {
    *
    * @param auth asked for each JOIN; gives null when there is none
    * @return the conversation once it is joined; fails with an {@link EventException} when the
-   *     server refuses, or the connection is closed
+   *     server refuses, does not answer in the time of a call, or the connection is closed
    * @throws IllegalArgumentException when there cannot be a namespace of that name
    */
   public Future<Conversation> join(String namespace, Supplier<@Nullable JsonNode> auth) {
@@ -75,6 +75,9 @@ public final class ClientEvents {
                 Joined entry = new Joined(talk, auth, done);
                 joined.put(namespace, entry);
                 talk.whenLeft(how -> forget(entry));
+                long timeout = layer.settings().callTimeout();
+                Runnable cancelTimer = layer.port().after(timeout, () -> onTimeout(entry));
+                done.future().onComplete(settled -> cancelTimer.run());
                 send(entry);
               }
             });
@@ -86,6 +89,14 @@ public final class ClientEvents {
     entry.done.tryFail(new EventException(layer.isClosed() ? ErrorCode.CLOSED : ErrorCode.LEFT));
   }
 
+  /** The server may have it joined, or yet join it: it is told that nobody wants that any more. */
+  private void onTimeout(Joined entry) {
+    if (entry.done.tryFail(new EventException(ErrorCode.TIMEOUT))) {
+      layer.leave(entry.talk, new Left(1000, ""));
+    }
+  }
+
+  /** Whoever joined waits for it; joined again, it waits as long as its session lives. */
   private void send(Joined entry) {
     String namespace = entry.talk.namespace();
     JsonNode auth;
@@ -114,21 +125,16 @@ public final class ClientEvents {
               public void onFailure(RuntimeException why) {
                 refused(entry, why);
               }
+
+              @Override
+              public void onEnded(EventException why) {} // joined again in the next, or left
             });
   }
 
   private void refused(Joined entry, RuntimeException why) {
-    if (why instanceof EventException e && isSettledByEnd(e)) {
-      return;
-    }
     entry.done.tryFail(why);
     layer.peerLeft(
         entry.talk, new Left(CloseCode.UNAUTHORIZED.code(), "joining again was refused"));
-  }
-
-  /** Whether the session ended meanwhile: it is joined again in the next. */
-  private static boolean isSettledByEnd(EventException e) {
-    return e.is(ErrorCode.UNKNOWN_FATE) || e.is(ErrorCode.REPLY_LOST) || e.is(ErrorCode.LEFT);
   }
 
   /**

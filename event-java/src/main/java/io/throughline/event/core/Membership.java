@@ -11,7 +11,6 @@ import io.throughline.protocol.CloseCode;
 import io.vertx.core.AsyncResult;
 import io.vertx.core.Future;
 import java.util.Objects;
-import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -26,24 +25,19 @@ final class Membership {
   private final EventLayer layer;
   private final Talk talk;
   private final ServedNamespace served;
-
-  /** The JOIN that is not answered yet. */
-  private IncomingCalls.@Nullable Call joining;
+  private final Inquiry inquiry;
 
   /** Keeps the credentials from expiring; null when they never do. */
   private @Nullable Runnable cancelExpiry;
 
   private boolean told;
-
-  /** Its credentials are being looked at. */
-  private boolean asking;
-
   private boolean over;
 
   Membership(EventLayer layer, Talk talk, ServedNamespace served) {
     this.layer = layer;
     this.talk = talk;
     this.served = served;
+    this.inquiry = new Inquiry(layer.port(), layer.settings().checkTimeout());
   }
 
   Talk talk() {
@@ -51,43 +45,35 @@ final class Membership {
   }
 
   void join(IncomingCalls.Call call, @Nullable JsonNode auth) {
-    joining = call;
-    asking = true;
-    ask(
-        conversation -> served.join(conversation, auth),
+    inquiry.ask(
+        () -> asked(conversation -> served.join(conversation, auth)),
         answer -> {
-          asking = false;
-          if (!talk.is(Talk.State.JOINING)) {
-            return;
-          }
-          joining = null;
-          if (answer.succeeded()) {
-            granted(call, answer.result());
+          EventException refusal = take(call, answer, Talk.State.JOINING);
+          if (refusal == null) {
             admitted();
           } else {
-            call.fail(refusal(answer.cause()));
-            layer.refused(talk, new Left(CloseCode.UNAUTHORIZED.code(), "refused"));
+            call.fail(refusal);
+            if (talk.is(Talk.State.JOINING)) {
+              layer.refused(talk, new Left(CloseCode.UNAUTHORIZED.code(), "refused"));
+            }
           }
         });
   }
 
   void renew(IncomingCalls.Call call, JsonNode auth) {
-    ask(
-        conversation -> served.renew(conversation, auth),
+    inquiry.ask(
+        () -> asked(conversation -> served.renew(conversation, auth)),
         answer -> {
-          if (answer.failed()) { // AU-4
-            call.fail(refusal(answer.cause()));
-          } else if (talk.is(Talk.State.JOINED)) {
-            granted(call, answer.result());
-          } else {
-            call.fail(new EventException(ErrorCode.NOT_JOINED));
+          EventException refusal = take(call, answer, Talk.State.JOINED);
+          if (refusal != null) { // AU-4
+            call.fail(refusal);
           }
         });
   }
 
   /** Whether it has ended and the application has nothing of it to decide about any more. */
   boolean isOver() {
-    return over && !asking && !talk.isAsking();
+    return over && !inquiry.isAsking() && !talk.isAsking();
   }
 
   /** The application has it from now on; then what has arrived since JOIN. */
@@ -104,12 +90,37 @@ final class Membership {
     if (cancelExpiry != null) {
       cancelExpiry.run();
     }
-    if (joining != null) {
-      joining.fail(new EventException(ErrorCode.NOT_JOINED));
-    }
+    inquiry.tellAll(new EventException(ErrorCode.NOT_JOINED));
     if (told) {
       layer.port().deliver(conversation -> served.left(conversation, how), talk.conversation());
     }
+  }
+
+  /** The session has ended: so has it, and nobody waits for the application. */
+  void ended(Left how, boolean drop) {
+    talk.ended(how, drop);
+    inquiry.end();
+  }
+
+  /**
+   * Puts in force what was granted, unless the conversation is not as it was.
+   *
+   * @return why that was not done; null when it was, and the call is answered
+   */
+  private @Nullable EventException take(
+      IncomingCalls.Call call, AsyncResult<Checked> answer, Talk.State expected) {
+    if (!talk.is(expected)) {
+      return new EventException(ErrorCode.NOT_JOINED);
+    }
+    if (answer.failed()) {
+      return refusal(answer.cause());
+    }
+    Grant grant = answer.result().accept();
+    if (grant == null) {
+      return new EventException(ErrorCode.UNAUTHORIZED);
+    }
+    granted(call, grant);
+    return null;
   }
 
   private void granted(IncomingCalls.Call call, Grant grant) {
@@ -133,19 +144,19 @@ final class Membership {
     }
   }
 
-  private void ask(
-      Function<Conversation, Future<Grant>> question, Consumer<AsyncResult<Grant>> then) {
+  private Future<Checked> asked(Function<Conversation, Future<Checked>> question) {
     Asked asked = new Asked();
     layer.port().deliver(it -> asked.answer = answer(question, it), talk.conversation());
-    asked.answer.onComplete(done -> layer.port().run(0, () -> then.accept(done)));
+    return asked.answer;
   }
 
   private static final class Asked {
-    private Future<Grant> answer = Future.failedFuture(new EventException(ErrorCode.UNAUTHORIZED));
+    private Future<Checked> answer =
+        Future.failedFuture(new EventException(ErrorCode.UNAUTHORIZED));
   }
 
-  private static Future<Grant> answer(
-      Function<Conversation, Future<Grant>> question, Conversation conversation) {
+  private static Future<Checked> answer(
+      Function<Conversation, Future<Checked>> question, Conversation conversation) {
     try {
       return Objects.requireNonNull(question.apply(conversation), "an admission's future");
     } catch (RuntimeException e) {

@@ -22,7 +22,16 @@ final class OutgoingCalls {
   interface Caller {
     void onValues(List<JsonNode> values);
 
+    /** The peer said so, no reply came in time, or it could not be sent. */
     void onFailure(RuntimeException why);
+
+    /**
+     * The session or the namespace ended before the reply. Only this side says so here: an
+     * application of the peer may have errors of the same code.
+     */
+    default void onEnded(EventException why) {
+      onFailure(why);
+    }
   }
 
   private final Port port;
@@ -36,21 +45,29 @@ final class OutgoingCalls {
   }
 
   /**
-   * Sends a call.
+   * Sends a call; what of it cannot be written fails it.
    *
    * @param talk whose it is; null when its namespace's end is none to it
    * @param frame makes the frame of that number
    * @param timeout ms, or {@link #WITHOUT_END}
    */
   void send(@Nullable Talk talk, LongFunction<Frame> frame, long timeout, Caller caller) {
-    long number = ++last;
+    long number = last + 1;
+    Frame written;
+    try {
+      written = frame.apply(number);
+    } catch (RuntimeException e) { // no number is lost, nothing waits
+      caller.onFailure(e);
+      return;
+    }
+    last = number;
     Waiting call = new Waiting(number, talk, caller);
     waiting.put(number, call);
     if (timeout != WITHOUT_END) {
       call.cancelTimer =
           port.after(timeout, () -> call.fail(new EventException(ErrorCode.TIMEOUT)));
     }
-    port.send(frame.apply(number), call);
+    port.send(written, call);
   }
 
   void onValues(long number, List<JsonNode> values) {
@@ -82,7 +99,7 @@ final class OutgoingCalls {
   private void failAll(Predicate<Waiting> which, ErrorCode code) {
     List<Waiting> failing = new ArrayList<>(waiting.values());
     failing.removeIf(which.negate());
-    failing.forEach(call -> call.fail(new EventException(code)));
+    failing.forEach(call -> call.ended(code));
   }
 
   private final class Waiting implements Receipt {
@@ -112,11 +129,17 @@ final class OutgoingCalls {
       }
     }
 
+    void ended(ErrorCode code) {
+      if (settled()) {
+        caller.onEnded(new EventException(code));
+      }
+    }
+
     @Override
     public void settle(Fate fate, @Nullable Throwable why) {
       switch (fate) {
         case CONFIRMED -> confirmed = true;
-        case UNKNOWN -> fail(new EventException(ErrorCode.UNKNOWN_FATE));
+        case UNKNOWN -> ended(ErrorCode.UNKNOWN_FATE);
         case CLOSED -> fail(new EventException(ErrorCode.CLOSED));
         case TOO_LARGE ->
             fail(why instanceof RuntimeException e ? e : new IllegalArgumentException(why));

@@ -15,15 +15,15 @@ public interface ServedNamespace {
   List<Filter> filters();
 
   /**
-   * A client wants to join.
+   * A client wants to join. One question of a conversation is asked at a time.
    *
    * @param auth what JOIN brought; null when nothing
    * @return fails to refuse: with the code of an {@code EventException}, else UNAUTHORIZED
    */
-  Future<Grant> join(Conversation conversation, @Nullable JsonNode auth);
+  Future<Checked> join(Conversation conversation, @Nullable JsonNode auth);
 
   /** A client brings new credentials; as {@link #join} (AU-4). */
-  Future<Grant> renew(Conversation conversation, JsonNode auth);
+  Future<Checked> renew(Conversation conversation, JsonNode auth);
 
   /** The client has joined; its first event comes behind this. */
   void joined(Conversation conversation);

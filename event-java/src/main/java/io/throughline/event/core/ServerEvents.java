@@ -147,7 +147,7 @@ public final class ServerEvents {
   public void ended(int code, String reason, boolean drop) {
     Left how = new Left(code, reason);
     layer.closed(how, drop);
-    List.copyOf(counted).forEach(membership -> membership.talk().ended(how, drop));
+    List.copyOf(counted).forEach(membership -> membership.ended(how, drop));
     counted.clear();
   }
 }

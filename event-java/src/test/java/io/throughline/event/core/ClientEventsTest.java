@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.fasterxml.jackson.databind.node.POJONode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import io.throughline.event.Arguments;
 import io.throughline.event.Conversation;
@@ -18,6 +19,8 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The client's layer, over the sessions of one connection. */
 class ClientEventsTest {
@@ -154,6 +157,69 @@ class ClientEventsTest {
     takes("r1[]");
 
     assertTrue(join.succeeded());
+  }
+
+  @Test
+  @DisplayName("a JOIN that is not answered in time is taken back, whatever the server does")
+  void joinTimesOut() {
+    Future<Conversation> join = events.join("admin", () -> null);
+    port.pass(20_000);
+    events.restarted();
+    says("jadmin:1", "jadmin:1");
+    port.pass(10_000);
+    assertEquals("TIMEOUT", failure(join));
+    says("ladmin:");
+
+    Future<Conversation> again = events.join("admin", () -> null);
+    takes("r1[]", "eadmin:[\"hi\",1]");
+    assertFalse(again.isComplete());
+    takes("r2[]");
+
+    assertTrue(again.succeeded());
+    assertEquals(0, port.timers());
+  }
+
+  @Test
+  @DisplayName("what is joined again is waited for as long as its session lives")
+  void joinedAgainLate() {
+    Conversation admin = joined();
+    events.restarted();
+    port.pass(100_000);
+    takes("r1[]");
+    admin.emit("x");
+
+    says("jadmin:1", "eadmin:[\"x\"]");
+    assertEquals(List.of(), heard);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"LEFT", "UNKNOWN_FATE", "REPLY_LOST", "CLOSED"})
+  @DisplayName("a server's own error of a name that this side uses refuses like any other")
+  void refusedByThatName(String code) {
+    Future<Conversation> join = events.join("admin", () -> null);
+
+    takes("r1{\"code\":\"" + code + "\"}");
+
+    assertEquals(code, failure(join));
+    events.restarted();
+    says("jadmin:1");
+    assertEquals(0, port.timers());
+  }
+
+  @Test
+  @DisplayName("credentials that cannot be written fail the call, which takes no number")
+  void unwritable() {
+    POJONode unwritable = new POJONode(new Object());
+    Future<Conversation> join = events.join("admin", () -> unwritable);
+    Future<Grant> renew = events.renew("", unwritable);
+    Future<Arguments> call = events.root().call("a");
+
+    assertInstanceOf(IllegalArgumentException.class, join.cause());
+    assertInstanceOf(IllegalArgumentException.class, renew.cause());
+    says("e1[\"a\"]");
+    takes("r1[]");
+    assertTrue(call.succeeded());
+    assertEquals(0, port.timers());
   }
 
   @Test

@@ -25,14 +25,28 @@ final class FakeNamespace implements ServedNamespace {
     return filters;
   }
 
+  /** What is in force, in the order in which it came to be. */
+  final List<Grant> grants = new ArrayList<>();
+
   @Override
-  public Future<Grant> join(Conversation conversation, @Nullable JsonNode auth) {
-    return admission.apply(auth);
+  public Future<Checked> join(Conversation conversation, @Nullable JsonNode auth) {
+    return checked(auth);
   }
 
   @Override
-  public Future<Grant> renew(Conversation conversation, JsonNode auth) {
-    return admission.apply(auth);
+  public Future<Checked> renew(Conversation conversation, JsonNode auth) {
+    return checked(auth);
+  }
+
+  private Future<Checked> checked(@Nullable JsonNode auth) {
+    return admission
+        .apply(auth)
+        .map(
+            grant ->
+                () -> {
+                  grants.add(grant);
+                  return grant;
+                });
   }
 
   @Override

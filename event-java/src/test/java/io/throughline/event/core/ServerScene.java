@@ -33,7 +33,8 @@ final class ServerScene {
 
   /** Few calls and namespaces, so that a test can have too many. */
   static ServerScene ofFew(int maxCalls, int maxNamespaces) {
-    return new ServerScene(new EventSettings(PayloadCodec.JSON, 1_000, maxCalls, maxNamespaces));
+    return new ServerScene(
+        new EventSettings(PayloadCodec.JSON, 1_000, 1_000, maxCalls, maxNamespaces));
   }
 
   ServerEvents events() {

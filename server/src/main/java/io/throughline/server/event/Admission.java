@@ -3,7 +3,7 @@ package io.throughline.server.event;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.throughline.event.Conversation;
-import io.throughline.event.core.Grant;
+import io.throughline.event.core.Checked;
 import io.vertx.core.Future;
 import org.jspecify.annotations.Nullable;
 
@@ -17,13 +17,13 @@ public interface Admission {
   Admission EVERYBODY =
       new Admission() {
         @Override
-        public Future<Grant> join(Conversation conversation, @Nullable JsonNode auth) {
-          return Future.succeededFuture(Grant.FOREVER);
+        public Future<Checked> join(Conversation conversation, @Nullable JsonNode auth) {
+          return Future.succeededFuture(Checked.FOREVER);
         }
 
         @Override
-        public Future<Grant> renew(Conversation conversation, JsonNode auth) {
-          return Future.succeededFuture(Grant.FOREVER);
+        public Future<Checked> renew(Conversation conversation, JsonNode auth) {
+          return Future.succeededFuture(Checked.FOREVER);
         }
       };
 
@@ -32,8 +32,8 @@ public interface Admission {
    *
    * @param auth what JOIN brought; null when nothing
    */
-  Future<Grant> join(Conversation conversation, @Nullable JsonNode auth);
+  Future<Checked> join(Conversation conversation, @Nullable JsonNode auth);
 
   /** A client that has joined brings new credentials (AU-4); of the root too. */
-  Future<Grant> renew(Conversation conversation, JsonNode auth);
+  Future<Checked> renew(Conversation conversation, JsonNode auth);
 }
