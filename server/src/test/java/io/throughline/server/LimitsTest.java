@@ -8,6 +8,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.throughline.protocol.Limits;
 import io.throughline.protocol.Timing;
+import io.throughline.server.auth.Authenticator;
+import io.throughline.server.auth.Grant;
 import io.throughline.server.wire.Await;
 import io.throughline.server.wire.Client;
 import io.throughline.server.wire.Wire;
@@ -16,6 +18,7 @@ import io.vertx.core.Vertx;
 import io.vertx.junit5.VertxExtension;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -109,6 +112,32 @@ class LimitsTest {
 
     wire.with("X-Client", "10.0.0.2");
     assertEquals("mother", Client.of("websocket", wire).open().send("mother").message());
+  }
+
+  @Test
+  @DisplayName(
+      "SEC-4 a HELLO of a session that is there is an open too: its credentials are checked")
+  void openedAgain(Vertx vertx) {
+    AtomicInteger asked = new AtomicInteger();
+    Authenticator counting =
+        request -> {
+          asked.incrementAndGet();
+          return Future.succeededFuture(Grant.anonymous());
+        };
+    TestServer server =
+        new TestServer(
+            vertx, options -> options.openRate(1, 3).authenticator(counting), LimitsTest::echo);
+    Client client = server.open("websocket");
+
+    String answer;
+    int opened = 0;
+    do {
+      opened++;
+      answer = client.over("websocket", server.wire).openRefused();
+    } while (answer.startsWith("W") && opened < 100);
+
+    assertTrue(answer.matches("R4429 \\{.*\"retryAfter\":1000.*}"), answer);
+    assertEquals(opened, asked.get());
   }
 
   @Test

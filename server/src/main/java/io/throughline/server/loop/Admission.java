@@ -49,6 +49,23 @@ public final class Admission {
       sessions.decrementAndGet();
       return 1_000;
     }
+    long wait = take(address, now, 1);
+    if (wait > 0) {
+      sessions.decrementAndGet();
+    }
+    return wait;
+  }
+
+  /**
+   * The same of a HELLO for a session that is there: its credentials are checked like those of any,
+   * so it takes from the rate of opens.
+   */
+  long openAgain(String address, long now) {
+    return take(address, now, 0);
+  }
+
+  /** Takes a token of that address, and room for so many sessions. */
+  private long take(String address, long now, int more) {
     long[] wait = {0};
     addresses.compute(
         address,
@@ -56,15 +73,12 @@ public final class Admission {
           Address known = old == null ? new Address(0, caps.opensBurst(), now) : old;
           double refill = (now - known.at) * caps.opensPerSecond() / 1000.0;
           double tokens = Math.min(caps.opensBurst(), known.tokens + refill);
-          if (tokens < 1 || known.sessions >= caps.maxPerAddress()) {
+          if (tokens < 1 || known.sessions + more > caps.maxPerAddress()) {
             wait[0] = 1_000;
             return new Address(known.sessions, tokens, now);
           }
-          return new Address(known.sessions + 1, tokens - 1, now);
+          return new Address(known.sessions + more, tokens - 1, now);
         });
-    if (wait[0] > 0) {
-      sessions.decrementAndGet();
-    }
     return wait[0];
   }
 

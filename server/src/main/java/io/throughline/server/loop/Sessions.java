@@ -217,8 +217,9 @@ public final class Sessions {
     }
     Frame refusal = closed ? draining() : null;
     boolean fresh = !byCid.containsKey(hello.cid());
-    if (refusal == null && fresh) {
-      refusal = refusalOf(hello.cid(), peer, link.loop().now());
+    if (refusal == null) {
+      long now = link.loop().now();
+      refusal = fresh ? refusalOf(hello.cid(), peer, now) : refusalOfMore(peer, now);
     }
     if (refusal != null) {
       link.refuse(refusal);
@@ -291,7 +292,15 @@ public final class Sessions {
     if (dead != null) { // HS-11
       return dead;
     }
-    long wait = admission.open(peer.remoteAddress(), now);
+    return tooMany(admission.open(peer.remoteAddress(), now));
+  }
+
+  /** Why one more HELLO of a session must wait; null when it need not. */
+  private @Nullable Frame refusalOfMore(Peer peer, long now) {
+    return tooMany(admission.openAgain(peer.remoteAddress(), now));
+  }
+
+  private static @Nullable Frame tooMany(long wait) {
     return wait > 0 ? Frame.Reject.of(CloseCode.LIMIT).withRetryAfter(wait) : null; // SEC-4
   }
 

@@ -58,6 +58,19 @@ class AdmissionTest {
   }
 
   @Test
+  @DisplayName("one more HELLO of a session counts as an open and as no session")
+  void again() {
+    Admission admission = with(1, 1, 2, 3, 9);
+    assertEquals(0, admission.open("a", 0));
+    assertEquals(0, admission.openAgain("a", 0));
+    assertEquals(0, admission.openAgain("a", 0));
+    assertTrue(admission.openAgain("a", 0) > 0);
+    assertEquals(0, admission.openAgain("b", 0));
+    assertEquals(0, admission.openAgain("a", 500));
+    assertEquals(1, admission.sessions());
+  }
+
+  @Test
   @DisplayName("sockets without an opener")
   void unopened() {
     Admission admission = with(9, 9, 9, 9, 2);
