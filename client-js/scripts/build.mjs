@@ -125,7 +125,7 @@ function write(path, text) {
 const modules = compile("tsconfig.json");
 const es5 = compile("tsconfig.es5.json");
 const types = Object.values(entries).map((entry) => join(ROOT, entry.types));
-const names = internalNames(modules.program, modules.files, types);
+const names = internalNames(modules.program, modules.files, types, join(ROOT, "src/index.ts"));
 rmSync(DIST, { recursive: true, force: true });
 await writeModules(modules.files, names);
 await writeUmd(es5.files, names);

@@ -1,7 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 // Which properties nobody outside of the client can see, so that the build may shorten their names.
 // Nothing here is a list of names: all is read from the program's types and its public declarations.
+import { dirname, join } from "node:path";
 import ts from "typescript";
+
+/** So much more does a use weigh in what is to be shortest. */
+const FIRST = 1_000;
 
 /**
  * A short name for each internal property of `program`. A property is internal when a class, interface or type literal
@@ -11,27 +15,41 @@ import ts from "typescript";
  * - its text occurs as a string: it may be looked up by that, or is a name on the wire, which the source quotes;
  * - it is a key of an object that is used as a dictionary, or that was one and got its type by `as`.
  * The built-in names that terser knows are kept by terser as well.
+ *
+ * The shortest names are for what is used most by `main`, a source file, and by what it imports.
  */
-export function internalNames(program, declarations, entries) {
+export function internalNames(program, declarations, entries, main) {
   const names = { count: new Map(), declared: new Set(), kept: publicNames(declarations, entries) };
+  const first = importedBy(main, program);
   for (const file of program.getSourceFiles()) {
-    if (isOwn(program, file)) readFile(file, program, names);
+    if (isOwn(program, file)) readFile(file, program, names, first.has(file.fileName) ? FIRST : 1);
   }
   const internal = [...names.declared].filter((name) => !names.kept.has(name));
-  internal.sort((a, b) => names.count.get(b) - names.count.get(a) || (a < b ? -1 : 1)); // the shortest for the most used
+  internal.sort((a, b) => names.count.get(b) - names.count.get(a) || (a < b ? -1 : 1));
   const short = shortNames((name) => names.count.has(name) || names.kept.has(name));
   return new Map(internal.map((name) => [name, short.next().value]));
+}
+
+/** The paths of a source file and of all that it imports, directly or not. */
+function importedBy(path, program, found = new Set()) {
+  const file = program.getSourceFile(path);
+  if (!file || found.has(path)) return found;
+  found.add(path);
+  for (const { fileName } of ts.preProcessFile(file.text).importedFiles) {
+    importedBy(join(dirname(path), fileName.replace(/\.js$/, ".ts")), program, found);
+  }
+  return found;
 }
 
 function isOwn(program, file) {
   return !program.isSourceFileDefaultLibrary(file) && !program.isSourceFileFromExternalLibrary(file);
 }
 
-function readFile(file, program, { count, declared, kept }) {
+function readFile(file, program, { count, declared, kept }, weight) {
   const checker = program.getTypeChecker();
   const isForeign = (symbol) => (symbol?.declarations ?? []).some((node) => !isOwn(program, node.getSourceFile()));
   const visit = (node) => {
-    if (ts.isIdentifier(node)) count.set(node.text, (count.get(node.text) ?? 0) + 1);
+    if (ts.isIdentifier(node)) count.set(node.text, (count.get(node.text) ?? 0) + weight);
     if (ts.isStringLiteralLike(node)) kept.add(node.text);
     if (isMember(node)) declared.add(node.name.text);
     if (ts.isPropertyAccessExpression(node) && isForeign(checker.getSymbolAtLocation(node.name)))

@@ -62,7 +62,12 @@ function compile() {
 }
 
 const { program, declarations, errors } = compile();
-const names = internalNames(program, declarations, ["/lib/dist/index.d.ts", "/lib/dist/other.d.ts"]);
+const names = internalNames(
+  program,
+  declarations,
+  ["/lib/dist/index.d.ts", "/lib/dist/other.d.ts"],
+  "/lib/src/other.ts",
+);
 
 test("the example is a correct program", () => {
   assert.deepEqual(errors, []);
@@ -103,4 +108,10 @@ test("the short names are distinct and none that the program has already; the mo
   assert.ok(!short.includes("a"), "the engine has a property of that name");
   assert.equal(names.get("a")?.length ?? 1, 1);
   assert.equal(names.get("parameterProperty")?.length, 1);
+});
+
+test("what the main file uses, and what it imports, comes before what is only elsewhere", () => {
+  const order = [...names.keys()];
+
+  assert.deepEqual(order.slice(-2).sort(), ["engine", "hiddenTwice"]);
 });

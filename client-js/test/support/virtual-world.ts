@@ -27,6 +27,9 @@ export class VirtualWorld {
   readonly peer: FakePeer;
   /** How long the server takes to say its first word on a route, ms; Infinity: the route is dead. */
   readonly delays: Record<Route, number> = { websocket: 0, "xhr-streaming": 0, "long-polling": 0, upstream: 0 };
+  /** How long the answer to a plain GET takes, ms, and its status where that is not the route's own. */
+  visits = 0;
+  readonly statuses: Partial<Record<Route, number>> = {};
   /** The routes that were asked for, and when. */
   readonly asked: { readonly route: Route; readonly at: number }[] = [];
   /** The WebSockets that are connecting or open. */
@@ -39,6 +42,14 @@ export class VirtualWorld {
 
   routes(): Route[] {
     return this.asked.map(({ route }) => route);
+  }
+
+  /** A plain GET: the routes are there, if only for others. Answers what is called when its caller goes away. */
+  visit(route: Route, answer: (status: number) => void): () => void {
+    if (this.visits === Infinity) return () => undefined;
+    return this.clock.after(this.visits, () => {
+      answer(this.statuses[route] ?? (route === "websocket" ? 426 : 405));
+    });
   }
 
   /** A request has arrived. Answers what is called when its caller goes away. */
