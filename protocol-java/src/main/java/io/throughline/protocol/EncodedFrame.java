@@ -109,6 +109,13 @@ public final class EncodedFrame {
     return payloadBytes;
   }
 
+  /** The same of a frame that was read, one of text or bytes. */
+  public static int payloadBytes(Frame frame) {
+    return frame instanceof Frame.OfText that
+        ? Utf8.length(that.text())
+        : ((Frame.OfBytes) frame).bytes().length;
+  }
+
   /** What the frame takes of the window (DL-10). */
   public int cost() {
     return payloadBytes + OVERHEAD;

@@ -7,7 +7,7 @@ import io.throughline.protocol.EncodedFrame;
 import io.throughline.protocol.Frame;
 import io.throughline.protocol.Limits;
 import io.throughline.server.loop.HostedSession;
-import io.throughline.server.loop.Peer;
+import io.throughline.server.loop.Sessions;
 import io.throughline.server.session.Lifecycle.State;
 import io.throughline.server.session.SessionIdentity;
 import io.vertx.core.Future;
@@ -55,21 +55,20 @@ final class BoundSession implements Session {
   private int closing;
 
   BoundSession(
-      SessionIdentity identity,
-      ContextInternal context,
+      Sessions.Opening opening,
+      Introduction introduction,
       Limits limits,
-      Peer peer,
-      Frame.Hello hello,
       Namespaces namespaces,
       Handler<Session> opened) {
-    this.identity = identity;
-    this.context = context;
+    Frame.Hello hello = opening.hello();
+    this.identity = opening.identity();
+    this.context = opening.home().newContext();
     this.limits = limits;
-    this.remoteAddress = peer.remoteAddress();
+    this.remoteAddress = opening.peer().remoteAddress();
     this.auth = hello.auth();
     this.tried = hello.tried();
     this.layer = new SessionLayer(this, namespaces, hello.codec());
-    this.events = new SessionEvents(this, context, opened);
+    this.events = new SessionEvents(this, context, introduction, opened);
   }
 
   void hosted(HostedSession hostedSession) {

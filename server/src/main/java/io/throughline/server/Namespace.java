@@ -12,6 +12,7 @@ import io.throughline.event.core.ServedNamespace;
 import io.throughline.protocol.Limits;
 import io.throughline.server.auth.Authenticator;
 import io.throughline.server.event.Admission;
+import io.throughline.server.metrics.ServerMetrics;
 import io.throughline.server.room.Audience;
 import io.throughline.server.room.Rooms;
 import io.vertx.core.Future;
@@ -30,16 +31,17 @@ public final class Namespace {
   private final String name;
   private final Served served = new Served();
   private final Limits limits;
-  private final Rooms<SessionConversation> rooms = new Rooms<>();
+  private final Rooms<SessionConversation> rooms;
   private volatile List<Filter> filters = List.of();
   private volatile Handler<ServerConversation> handler = conversation -> {};
   private volatile BiConsumer<ServerConversation, Left> leaves = (conversation, how) -> {};
   private volatile Handler<Presence> presences = presence -> {};
   private volatile Admission admission = Admission.EVERYBODY;
 
-  Namespace(String name, Limits limits) {
+  Namespace(String name, Limits limits, ServerMetrics metrics) {
     this.name = name;
     this.limits = limits;
+    this.rooms = new Rooms<>(metrics);
   }
 
   /** Its name; empty for the root. */

@@ -7,6 +7,7 @@ import io.throughline.event.payload.Names;
 import io.throughline.event.payload.Payload;
 import io.throughline.protocol.Limits;
 import io.throughline.server.auth.Authenticator;
+import io.throughline.server.metrics.ServerMetrics;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
@@ -16,6 +17,7 @@ final class Namespaces {
   private final Map<String, EventSettings> settings;
   private final Map<String, Namespace> declared = new ConcurrentHashMap<>();
   private final Limits limits;
+  private final ServerMetrics metrics;
   private final Namespace root;
   private volatile boolean rootIsUsed;
 
@@ -23,11 +25,17 @@ final class Namespaces {
    * @param settings by the name of the codec
    * @param limits of what is sent to many
    * @param authenticator says who a session's client is
+   * @param metrics is told of broadcasts
    */
-  Namespaces(Map<String, EventSettings> settings, Limits limits, Authenticator authenticator) {
+  Namespaces(
+      Map<String, EventSettings> settings,
+      Limits limits,
+      Authenticator authenticator,
+      ServerMetrics metrics) {
     this.settings = settings;
+    this.metrics = metrics;
     this.limits = limits;
-    this.root = new Namespace(Payload.ROOT, limits);
+    this.root = new Namespace(Payload.ROOT, limits, metrics);
     root.admission(new Credentials(Payload.ROOT, authenticator));
   }
 
@@ -56,7 +64,13 @@ final class Namespaces {
       throw new IllegalArgumentException(
           "a namespace is 1 to 64 of A-Z a-z 0-9 - _ . /, not " + name);
     }
-    return declared.computeIfAbsent(name, it -> new Namespace(it, limits));
+    return declared.computeIfAbsent(name, it -> new Namespace(it, limits, metrics));
+  }
+
+  /** Rooms with somebody in them. From any thread. */
+  int rooms() {
+    return root.rooms().count()
+        + declared.values().stream().mapToInt(each -> each.rooms().count()).sum();
   }
 
   @Nullable ServedNamespace find(String name) {

@@ -23,6 +23,7 @@ final class SessionEvents implements SessionListener {
 
   private final BoundSession session;
   private final ContextInternal context;
+  private final Introduction introduction;
   private final Handler<Session> opened;
 
   /** Completes when the session has ended. */
@@ -53,9 +54,14 @@ final class SessionEvents implements SessionListener {
   @Nullable Handler<Void> drains;
   @Nullable Handler<Throwable> exceptions;
 
-  SessionEvents(BoundSession session, ContextInternal context, Handler<Session> opened) {
+  SessionEvents(
+      BoundSession session,
+      ContextInternal context,
+      Introduction introduction,
+      Handler<Session> opened) {
     this.session = session;
     this.context = context;
+    this.introduction = introduction;
     this.opened = opened;
     this.ended = context.promise();
   }
@@ -79,6 +85,7 @@ final class SessionEvents implements SessionListener {
 
   @Override
   public void onOpen() {
+    host().session().meter().observe(introduction.observer(transport));
     call(opened, session);
     if (!broken) {
       session.layer().onOpen();

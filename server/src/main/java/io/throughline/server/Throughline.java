@@ -1,14 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.throughline.server;
 
-import io.throughline.protocol.Frame;
-import io.throughline.server.loop.EventLoop;
 import io.throughline.server.loop.HostedSession;
-import io.throughline.server.loop.Peer;
 import io.throughline.server.loop.Sessions;
+import io.throughline.server.metrics.ServerMetrics;
 import io.throughline.server.script.ClientScript;
 import io.throughline.server.session.SessionConfig;
-import io.throughline.server.session.SessionIdentity;
 import io.throughline.server.session.SessionListener;
 import io.throughline.server.transport.Arrival;
 import io.throughline.server.transport.OriginPolicy;
@@ -46,6 +43,8 @@ public final class Throughline {
   private final Sessions sessions;
   private final Namespaces namespaces;
   private final Transports transports;
+  private final ServerMetrics metrics;
+  private final ServerLevels levels;
 
   /** Null when the operator serves the client's file himself, or not at all. */
   private final @Nullable ClientScript clientScript;
@@ -64,7 +63,8 @@ public final class Throughline {
             o.attachRate,
             o.attachBurst,
             o.transports);
-    namespaces = new Namespaces(o.eventSettings(), o.limits, o.authenticator);
+    metrics = o.metrics;
+    namespaces = new Namespaces(o.eventSettings(), o.limits, o.authenticator, metrics);
     sessions =
         new Sessions(
             vertx,
@@ -85,6 +85,8 @@ public final class Throughline {
                 o.jsonpWithoutOrigin,
                 o.clientAddress));
     clientScript = o.serveClient ? ClientScript.instance() : null;
+    levels = new ServerLevels(sessions, namespaces);
+    metrics.started(levels);
   }
 
   /**
@@ -226,7 +228,7 @@ public final class Throughline {
    * @return succeeds when every session has ended and its close handler has run
    */
   public Future<Void> close() {
-    return sessions.close();
+    return sessions.close().onComplete(ended -> metrics.stopped(levels));
   }
 
   private void handle(Arrival arrival) {
@@ -252,18 +254,20 @@ public final class Throughline {
   /** Makes the application's view of each new session. */
   private final class Binder implements Sessions.ListenerFactory {
     @Override
-    public SessionListener listener(
-        SessionIdentity identity, Frame.Hello hello, EventLoop home, Peer peer) {
+    public SessionListener listener(Sessions.Opening opening) {
       BoundSession session =
           new BoundSession(
-              identity,
-              home.newContext(),
+              opening,
+              new Introduction(metrics, opening),
               sessions.config().limits(),
-              peer,
-              hello,
               namespaces,
               sessionHandler);
       return session.listener();
+    }
+
+    @Override
+    public ServerMetrics metrics() {
+      return metrics;
     }
 
     @Override

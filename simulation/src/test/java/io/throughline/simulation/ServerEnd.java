@@ -170,7 +170,7 @@ final class ServerEnd {
   /** A poll was answered. */
   void planned(ServerSide side) {
     if (side.session != null) {
-      side.session.onConnectionEnded(side);
+      side.session.onConnectionEnded(side, world.now());
     }
   }
 

@@ -6,7 +6,6 @@ import io.throughline.protocol.EncodedFrame;
 import io.throughline.protocol.Frame;
 import io.throughline.protocol.Limits;
 import io.throughline.protocol.ProtocolException;
-import io.throughline.protocol.Utf8;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -83,7 +82,7 @@ public final class Inbox {
    *     is overrun (DL-12)
    */
   public @Nullable Frame take(Frame frame) {
-    int cost = payloadBytes(frame) + EncodedFrame.OVERHEAD;
+    int cost = EncodedFrame.payloadBytes(frame) + EncodedFrame.OVERHEAD;
     if (taken + cost > edge + limits.maxFrame() + EncodedFrame.OVERHEAD) {
       throw new ProtocolException(CloseCode.PROTOCOL_ERROR, "window overrun");
     }
@@ -95,12 +94,12 @@ public final class Inbox {
 
   /** The application has not taken this message yet: it counts against the window. */
   public void hold(Frame message) {
-    held += payloadBytes(message) + EncodedFrame.OVERHEAD;
+    held += EncodedFrame.payloadBytes(message) + EncodedFrame.OVERHEAD;
   }
 
   /** The application took a message that was held. */
   public void release(Frame message) {
-    held -= payloadBytes(message) + EncodedFrame.OVERHEAD;
+    held -= EncodedFrame.payloadBytes(message) + EncodedFrame.OVERHEAD;
   }
 
   /** Whether an ACK is due now, because enough came in or the window opened (DL-8, DL-11). */
@@ -139,14 +138,13 @@ public final class Inbox {
     return received;
   }
 
+  /** Bytes of payload taken in since the session began. */
+  public long payloadTaken() {
+    return taken - received * EncodedFrame.OVERHEAD;
+  }
+
   /** Free window in bytes, 0 or more. */
   public long window() {
     return Math.max(0, limits.window() - held);
-  }
-
-  private static int payloadBytes(Frame frame) {
-    return frame instanceof Frame.OfText that
-        ? Utf8.length(that.text())
-        : ((Frame.OfBytes) frame).bytes().length;
   }
 }

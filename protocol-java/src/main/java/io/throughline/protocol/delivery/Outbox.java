@@ -85,6 +85,11 @@ public final class Outbox {
     return outstanding + cost <= Math.min(window, most) || (written == confirmed && window > 0);
   }
 
+  /** Whether {@link #next} would write a frame that was never written before. */
+  public boolean nextIsNew() {
+    return written == sent;
+  }
+
   /** The frame that {@link #next} would write. */
   public EncodedFrame peek() {
     return entry(written + 1).frame;

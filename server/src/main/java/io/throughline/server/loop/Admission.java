@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.throughline.server.loop;
 
+import io.throughline.server.metrics.Refusal.Limit;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -40,33 +41,30 @@ public final class Admission {
     this.caps = caps;
   }
 
-  /**
-   * 0 when a session may be opened, which then counts; else the ms after which trying again makes
-   * sense.
-   */
-  long open(String address, long now) {
+  /** {@link Limit#NONE} when a session may be opened, which then counts; else what forbids it. */
+  Limit open(String address, long now) {
     if (sessions.incrementAndGet() > caps.maxSessions()) {
       sessions.decrementAndGet();
-      return 1_000;
+      return Limit.SESSIONS;
     }
-    long wait = take(address, now, 1);
-    if (wait > 0) {
+    Limit reached = take(address, now, 1);
+    if (reached != Limit.NONE) {
       sessions.decrementAndGet();
     }
-    return wait;
+    return reached;
   }
 
   /**
    * The same of a HELLO for a session that is there: its credentials are checked like those of any,
    * so it takes from the rate of opens.
    */
-  long openAgain(String address, long now) {
+  Limit openAgain(String address, long now) {
     return take(address, now, 0);
   }
 
   /** Takes a token of that address, and room for so many sessions. */
-  private long take(String address, long now, int more) {
-    long[] wait = {0};
+  private Limit take(String address, long now, int more) {
+    Limit[] reached = {Limit.NONE};
     addresses.compute(
         address,
         (key, old) -> {
@@ -74,12 +72,12 @@ public final class Admission {
           double refill = (now - known.at) * caps.opensPerSecond() / 1000.0;
           double tokens = Math.min(caps.opensBurst(), known.tokens + refill);
           if (tokens < 1 || known.sessions + more > caps.maxPerAddress()) {
-            wait[0] = 1_000;
+            reached[0] = tokens < 1 ? Limit.ADDRESS_RATE : Limit.ADDRESS_SESSIONS;
             return new Address(known.sessions, tokens, now);
           }
           return new Address(known.sessions + more, tokens - 1, now);
         });
-    return wait[0];
+    return reached[0];
   }
 
   void close(String address) {
@@ -119,6 +117,11 @@ public final class Admission {
   /** That socket sent its opener, or is gone. */
   public void socketSettled() {
     unopened.decrementAndGet();
+  }
+
+  /** How many there may be. */
+  int maxSessions() {
+    return caps.maxSessions();
   }
 
   /** Sessions that are open. */

@@ -36,6 +36,10 @@ final class DetachedSessions {
     return bytes.get();
   }
 
+  long maxBytes() {
+    return maxBytes;
+  }
+
   private void makeRoom() {
     while (bytes.get() > maxBytes) {
       Map.Entry<Long, Entry> longest = longestFirst.pollFirstEntry();

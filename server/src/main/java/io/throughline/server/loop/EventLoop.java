@@ -3,6 +3,7 @@ package io.throughline.server.loop;
 
 import io.netty.util.concurrent.AbstractScheduledEventExecutor;
 import io.netty.util.concurrent.Ticker;
+import io.throughline.server.metrics.ServerMetrics;
 import io.vertx.core.Context;
 import io.vertx.core.ThreadingModel;
 import io.vertx.core.Vertx;
@@ -32,17 +33,22 @@ public final class EventLoop {
   private final Ticker clock;
 
   private final DeadlineWheel wheel;
+  private final ServerMetrics metrics;
 
   /** Vert.x's name of the one timer, which runs as long as anything waits. */
   private long timer = NO_TIMER;
+
+  /** When it rang last, or was started. */
+  private long rangAt;
 
   /** Sessions that want a flush at the end of this turn. */
   private List<Runnable> dirty = new ArrayList<>();
 
   private boolean flushScheduled;
 
-  private EventLoop(ContextInternal context) {
+  private EventLoop(ContextInternal context, ServerMetrics metrics) {
     this.context = context;
+    this.metrics = metrics;
     this.clock =
         context.nettyEventLoop() instanceof AbstractScheduledEventExecutor loop
             ? loop.ticker()
@@ -53,9 +59,10 @@ public final class EventLoop {
   /**
    * The event loop of the calling thread.
    *
+   * @param metrics is told how late its timer rings
    * @throws IllegalStateException when that is none
    */
-  static EventLoop current(Vertx vertx) {
+  static EventLoop current(Vertx vertx, ServerMetrics metrics) {
     if (!Context.isOnEventLoopThread()) {
       throw new IllegalStateException(
           "Throughline serves on event loops, not in worker or virtual-thread verticles");
@@ -66,7 +73,8 @@ public final class EventLoop {
             .contextBuilder()
             .withThreadingModel(ThreadingModel.EVENT_LOOP)
             .withEventLoop(internal.getOrCreateContext().nettyEventLoop())
-            .build());
+            .build(),
+        metrics);
   }
 
   /** Milliseconds of a clock that never jumps; only differences mean something. */
@@ -116,7 +124,10 @@ public final class EventLoop {
   }
 
   private void onTimer() {
-    wheel.advance(now());
+    long now = now();
+    metrics.loopLag(Math.max(0, now - rangAt - TICK_MS));
+    rangAt = now;
+    wheel.advance(now);
     stopIfIdle();
   }
 
@@ -151,6 +162,7 @@ public final class EventLoop {
       }
       wheel.add(entry);
       if (timer == NO_TIMER && !wheel.isEmpty()) {
+        rangAt = now();
         timer = context.setPeriodic(TICK_MS, id -> onTimer());
       }
     }

@@ -5,6 +5,7 @@ import io.throughline.protocol.CloseCode;
 import io.throughline.protocol.Frame;
 import io.throughline.server.auth.Authenticator;
 import io.throughline.server.auth.Grant;
+import io.throughline.server.metrics.Refusal.Limit;
 import io.vertx.core.AsyncResult;
 import io.vertx.core.Future;
 import java.util.function.Supplier;
@@ -25,7 +26,7 @@ final class Gate {
 
     void granted(Grant grant);
 
-    void refused(Frame refusal);
+    void refused(Refused refusal);
 
     /** It was refused, or is gone. */
     default void dropped() {}
@@ -48,7 +49,8 @@ final class Gate {
 
   /** Asks about a HELLO. */
   void hello(Frame.Hello hello, Peer peer, Opener opener) {
-    Frame unknown = Frame.Reject.of(CloseCode.INTERNAL).withRetryAfter(RETRY_AFTER);
+    Frame failed = Frame.Reject.of(CloseCode.INTERNAL).withRetryAfter(RETRY_AFTER);
+    Refused unknown = Refused.of(failed);
     Visit visit = new Visit(peer, unknown, opener);
     if (isCounted(visit)) {
       Peer asking = peer.saying(hello.auth());
@@ -64,7 +66,7 @@ final class Gate {
 
   /** Waits for the answer to what was asked about the request of a session that is there. */
   void request(Future<@Nullable Grant> named, Peer peer, Opener opener) {
-    Frame unknown = Frame.Reject.of(CloseCode.LIMIT).withRetryAfter(RETRY_AFTER); // it lives on
+    Refused unknown = Refused.tooMany(Limit.NONE); // it lives on
     Visit visit = new Visit(peer, unknown, opener);
     if (isCounted(visit)) {
       pass(named, visit);
@@ -75,7 +77,7 @@ final class Gate {
   private boolean isCounted(Visit visit) {
     boolean counted = admission.socketAccepted();
     if (!counted) {
-      visit.refuse(Frame.Reject.of(CloseCode.LIMIT).withRetryAfter(RETRY_AFTER));
+      visit.refuse(Refused.tooMany(Limit.UNOPENED));
     }
     return counted;
   }
@@ -103,14 +105,14 @@ final class Gate {
     private final Peer peer;
 
     /** The refusal when the credentials could not be checked. */
-    private final Frame unknown;
+    private final Refused unknown;
 
     private final Opener opener;
 
     /** When the answer is not waited for any longer; never while it is not waited for. */
     private long until = Long.MAX_VALUE;
 
-    Visit(Peer peer, Frame unknown, Opener opener) {
+    Visit(Peer peer, Refused unknown, Opener opener) {
       this.peer = peer;
       this.unknown = unknown;
       this.opener = opener;
@@ -152,13 +154,13 @@ final class Gate {
         FailedCheck.log(peer, answer.cause());
         refuse(unknown);
       } else if (grant == null || grant.isExpired()) {
-        refuse(Frame.Reject.of(CloseCode.UNAUTHORIZED)); // AU-2
+        refuse(Refused.of(CloseCode.UNAUTHORIZED)); // AU-2
       } else {
         opener.granted(grant);
       }
     }
 
-    void refuse(Frame refusal) {
+    void refuse(Refused refusal) {
       opener.dropped();
       opener.refused(refusal);
     }

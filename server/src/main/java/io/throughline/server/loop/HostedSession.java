@@ -117,6 +117,7 @@ public final class HostedSession implements Timed {
 
   /** To be called after anything happened to the session: arranges what it wants. */
   public void after() {
+    session.meter().tellTraffic();
     State state = session.state();
     if (state == State.CLOSED) {
       forget();

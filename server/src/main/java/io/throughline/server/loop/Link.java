@@ -4,6 +4,8 @@ package io.throughline.server.loop;
 import io.throughline.protocol.CloseCode;
 import io.throughline.protocol.EncodedFrame;
 import io.throughline.protocol.Frame;
+import io.throughline.server.metrics.Refusal.What;
+import io.throughline.server.metrics.ServerMetrics;
 import io.throughline.server.session.Connection;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,6 +30,9 @@ public final class Link {
   /** The loop of the connection. */
   private final EventLoop here;
 
+  private final What asked;
+  private final ServerMetrics metrics;
+
   /** The connection as the session knows it: itself, or its stand-in on the session's loop. */
   private Connection connection;
 
@@ -46,8 +51,11 @@ public final class Link {
   /** What to run once reading may go on; null when nobody waits. */
   private @Nullable Runnable ready;
 
-  Link(EventLoop here, Connection connection) {
+  /** A way for a connection whose opener asks for this. */
+  Link(EventLoop here, Connection connection, What asked, ServerMetrics metrics) {
     this.here = here;
+    this.asked = asked;
+    this.metrics = metrics;
     this.connection = connection;
   }
 
@@ -71,7 +79,7 @@ public final class Link {
             () -> {
               Frame refusal = step.attach(via);
               if (refusal != null) {
-                answer(via, refusal);
+                answer(via, Refused.bySession(refusal));
               }
               to.after();
             });
@@ -80,15 +88,16 @@ public final class Link {
   }
 
   /** The connection is refused, and ends. */
-  void refuse(Frame refusal) {
+  void refuse(Refused refusal) {
     release();
     answer(connection, refusal);
     onReady();
   }
 
-  private static void answer(Connection refused, Frame refusal) {
-    refused.write(List.of(EncodedFrame.of(refusal)));
-    refused.end(((Frame.Reject) refusal).code());
+  private void answer(Connection refused, Refused refusal) {
+    metrics.refused(refusal.observed(asked));
+    refused.write(List.of(EncodedFrame.of(refusal.frame())));
+    refused.end(refusal.frame().code());
   }
 
   private List<Runnable> release() {
@@ -179,7 +188,7 @@ public final class Link {
   /** The connection ended as planned: a poll was answered, a stream has reached its limit. */
   public void onEnded() {
     onGone();
-    atHome(session -> session.session().onConnectionEnded(connection));
+    atHome(session -> session.session().onConnectionEnded(connection, session.home().now()));
   }
 
   private void onGone() {

@@ -5,6 +5,9 @@ import io.throughline.protocol.CloseCode;
 import io.throughline.protocol.Frame;
 import io.throughline.server.auth.Authenticator;
 import io.throughline.server.auth.Grant;
+import io.throughline.server.metrics.Refusal.Limit;
+import io.throughline.server.metrics.Refusal.What;
+import io.throughline.server.metrics.ServerMetrics;
 import io.throughline.server.session.Connection;
 import io.throughline.server.session.ServerSession;
 import io.throughline.server.session.SessionConfig;
@@ -34,8 +37,12 @@ public final class Sessions {
    * use.
    */
   public interface ListenerFactory {
-    SessionListener listener(
-        SessionIdentity identity, Frame.Hello hello, EventLoop home, Peer peer);
+    SessionListener listener(Opening opening);
+
+    /** Who observes all this. */
+    default ServerMetrics metrics() {
+      return ServerMetrics.NONE;
+    }
 
     /** Whether it can read events written in that codec (EV-9). */
     boolean hasCodec(String name);
@@ -43,6 +50,14 @@ public final class Sessions {
     /** The session of that listener is there now. */
     void hosted(SessionListener listener, HostedSession host);
   }
+
+  /**
+   * A session that is about to be made.
+   *
+   * @param seenAt when its opener arrived, before anybody was asked about it
+   */
+  public record Opening(
+      SessionIdentity identity, Frame.Hello hello, EventLoop home, Peer peer, long seenAt) {}
 
   /**
    * What is bounded of all sessions together.
@@ -57,8 +72,10 @@ public final class Sessions {
   private final Vertx vertx;
   private final SessionConfig config;
   private final ListenerFactory listeners;
+  private final ServerMetrics metrics;
   private final Admission admission;
   private final Gate gate;
+  private final Bodies bodies;
   private final DetachedSessions detached;
   private final Tombstones tombstones;
   private final SessionIds ids = new SessionIds();
@@ -76,15 +93,18 @@ public final class Sessions {
     this.vertx = vertx;
     this.config = config;
     this.listeners = listeners;
+    this.metrics = listeners.metrics();
     this.admission = new Admission(bounds.caps());
     this.gate = new Gate(authenticator, admission, bounds.handshakeMs());
+    this.bodies = new Bodies(this, gate);
     this.detached = new DetachedSessions(bounds.maxDetachedBytes());
     this.tombstones = new Tombstones(bounds.tombstoneMs());
   }
 
   /** The event loop that the caller is on. */
   public EventLoop loop() {
-    return loops.computeIfAbsent(Thread.currentThread(), thread -> EventLoop.current(vertx));
+    return loops.computeIfAbsent(
+        Thread.currentThread(), thread -> EventLoop.current(vertx, metrics));
   }
 
   public Admission admission() {
@@ -93,6 +113,24 @@ public final class Sessions {
 
   public SessionConfig config() {
     return config;
+  }
+
+  public ServerMetrics metrics() {
+    return metrics;
+  }
+
+  /** How many there may be. */
+  public int maxSize() {
+    return admission.maxSessions();
+  }
+
+  /** What detached sessions hold, and may hold, in bytes. */
+  public long detachedBytes() {
+    return detached.bytes();
+  }
+
+  public long maxDetachedBytes() {
+    return detached.maxBytes();
   }
 
   /** Sessions that are not ended. */
@@ -107,13 +145,14 @@ public final class Sessions {
    * @return the connection's way to the session; frames may be passed on at once (HS-10)
    */
   public Link attach(Frame opener, Connection connection, Peer peer) {
-    Link link = new Link(loop(), connection);
+    What asked = opener instanceof Frame.Hello ? What.OPEN : What.ATTACH;
+    Link link = new Link(loop(), connection, asked, metrics);
     if (opener instanceof Frame.Hello hello) {
       hello(hello, link, peer);
     } else if (opener instanceof Frame.Attach attach) {
       attach(attach, link, peer);
     } else {
-      link.refuse(Frame.Reject.of(CloseCode.PROTOCOL_ERROR)); // HS-1
+      link.refuse(Refused.of(CloseCode.PROTOCOL_ERROR)); // HS-1
     }
     return link;
   }
@@ -121,7 +160,7 @@ public final class Sessions {
   private void attach(Frame.Attach attach, Link link, Peer peer) {
     HostedSession host = find(attach.sid());
     if (host == null) {
-      link.refuse(unknown(attach.sid()));
+      link.refuse(Refused.of(unknown(attach.sid())));
       return;
     }
     Future<@Nullable Grant> named = gate.named(peer);
@@ -159,7 +198,7 @@ public final class Sessions {
     }
 
     @Override
-    public void refused(Frame refusal) {
+    public void refused(Refused refusal) {
       link.refuse(refusal);
     }
   }
@@ -170,57 +209,22 @@ public final class Sessions {
    * @param answer gets the answer, on the caller's loop
    */
   public void upstream(Upstream upstream, Peer peer, Consumer<List<Frame>> answer) {
-    HostedSession host = find(upstream.opener().sid());
-    if (host == null) {
-      answer.accept(List.of(unknown(upstream.opener().sid())));
-      return;
-    }
-    EventLoop caller = loop();
-    Future<@Nullable Grant> named = gate.named(peer);
-    if (named == null) {
-      host.upstream(upstream, null, frames -> caller.run(() -> answer.accept(frames)));
-      return;
-    }
-    gate.request(
-        named,
-        peer,
-        new Gate.Opener() {
-          @Override
-          public EventLoop loop() {
-            return caller;
-          }
-
-          /** The body has come whole: it is taken in whether its answer arrives or not. */
-          @Override
-          public void held(Runnable gone) {}
-
-          @Override
-          public void granted(Grant grant) {
-            host.upstream(upstream, grant, frames -> caller.run(() -> answer.accept(frames)));
-          }
-
-          @Override
-          public void refused(Frame refusal) {
-            answer.accept(List.of(refusal));
-          }
-        });
+    bodies.take(upstream, peer, answer);
   }
 
   private void hello(Frame.Hello hello, Link link, Peer peer) {
     if (hello.version() != 1) { // HS-4
-      link.refuse(Frame.Reject.of(CloseCode.VERSION));
+      link.refuse(Refused.of(CloseCode.VERSION));
       return;
     }
     if (!listeners.hasCodec(hello.codec())) { // EV-9
-      link.refuse(Frame.Reject.of(CloseCode.NO_CODEC));
+      link.refuse(Refused.of(CloseCode.NO_CODEC));
       return;
     }
-    Frame refusal = closed ? draining() : null;
+    long now = link.loop().now();
     boolean fresh = !byCid.containsKey(hello.cid());
-    if (refusal == null) {
-      long now = link.loop().now();
-      refusal = fresh ? refusalOf(hello.cid(), peer, now) : refusalOfMore(peer, now);
-    }
+    Refused refusal =
+        closed ? draining() : fresh ? refusalOf(hello.cid(), peer, now) : refusalOfMore(peer, now);
     if (refusal != null) {
       link.refuse(refusal);
       return;
@@ -231,7 +235,7 @@ public final class Sessions {
         new LinkOpener(link) {
           @Override
           public void granted(Grant grant) {
-            open(hello, link, new Guest(peer, grant, fresh));
+            open(hello, link, new Guest(peer, grant, fresh, now));
           }
 
           @Override
@@ -241,16 +245,17 @@ public final class Sessions {
         });
   }
 
-  private static Frame draining() {
-    return Frame.Reject.of(CloseCode.DRAINING).withRetryAfter(1_000); // CC-4
+  private static Refused draining() {
+    return Refused.of(Frame.Reject.of(CloseCode.DRAINING).withRetryAfter(1_000)); // CC-4
   }
 
   /**
    * Whom a HELLO comes from.
    *
    * @param counted whether admission counts a session for it already
+   * @param seenAt when it arrived
    */
-  private record Guest(Peer peer, Grant grant, boolean counted) {}
+  private record Guest(Peer peer, Grant grant, boolean counted, long seenAt) {}
 
   /** A HELLO that was counted as a session makes none. */
   private void leave(Peer peer, boolean counted) {
@@ -261,13 +266,13 @@ public final class Sessions {
 
   /** A HELLO that may open; of several with the same {@code cid} the first one does. */
   private void open(Frame.Hello hello, Link link, Guest guest) {
-    AtomicReference<@Nullable Frame> refusal = new AtomicReference<>();
+    AtomicReference<@Nullable Refused> refusal = new AtomicReference<>();
     boolean[] created = {false};
     HostedSession host =
         byCid.computeIfAbsent(
             hello.cid(),
             cid -> {
-              Frame no = lateRefusalOf(cid, guest, link.loop().now());
+              Refused no = lateRefusalOf(cid, guest, link.loop().now());
               refusal.set(no);
               created[0] = no == null;
               return created[0] ? create(hello, link.loop(), guest) : null;
@@ -287,35 +292,40 @@ public final class Sessions {
    * {@code cid} is held, it misses nothing: an ending session leaves its tombstone before it leaves
    * the directory.
    */
-  private @Nullable Frame refusalOf(String cid, Peer peer, long now) {
+  private @Nullable Refused refusalOf(String cid, Peer peer, long now) {
     Frame dead = tombstones.find(cid, now);
     if (dead != null) { // HS-11
-      return dead;
+      return Refused.of(dead);
     }
     return tooMany(admission.open(peer.remoteAddress(), now));
   }
 
   /** Why one more HELLO of a session must wait; null when it need not. */
-  private @Nullable Frame refusalOfMore(Peer peer, long now) {
+  private @Nullable Refused refusalOfMore(Peer peer, long now) {
     return tooMany(admission.openAgain(peer.remoteAddress(), now));
   }
 
-  private static @Nullable Frame tooMany(long wait) {
-    return wait > 0 ? Frame.Reject.of(CloseCode.LIMIT).withRetryAfter(wait) : null; // SEC-4
+  private static @Nullable Refused tooMany(Limit reached) {
+    return reached == Limit.NONE ? null : Refused.tooMany(reached); // SEC-4
   }
 
   /** What has happened while the credentials were checked. */
-  private @Nullable Frame lateRefusalOf(String cid, Guest guest, long now) {
+  private @Nullable Refused lateRefusalOf(String cid, Guest guest, long now) {
     if (closed) {
       return draining();
     }
-    return guest.counted() ? tombstones.find(cid, now) : refusalOf(cid, guest.peer(), now);
+    if (!guest.counted()) {
+      return refusalOf(cid, guest.peer(), now);
+    }
+    Frame dead = tombstones.find(cid, now);
+    return dead == null ? null : Refused.of(dead);
   }
 
   private HostedSession create(Frame.Hello hello, EventLoop home, Guest guest) {
     SessionIdentity identity = ids.next(hello.cid());
     Peer peer = guest.peer();
-    SessionListener listener = listeners.listener(identity, hello, home, peer);
+    SessionListener listener =
+        listeners.listener(new Opening(identity, hello, home, peer, guest.seenAt()));
     ServerSession session = new ServerSession(config, identity, hello, listener, home.now());
     HostedSession host = new HostedSession(session, home, this, peer.remoteAddress());
     host.grant(guest.grant());
@@ -324,7 +334,7 @@ public final class Sessions {
     return host;
   }
 
-  private @Nullable HostedSession find(String sid) {
+  @Nullable HostedSession find(String sid) {
     HostedSession host = bySid.get(SessionIds.locator(sid));
     if (host == null) {
       return null;
@@ -334,7 +344,8 @@ public final class Sessions {
     return same ? host : null;
   }
 
-  private Frame unknown(String sid) {
+  /** What is told of a session that is not there. */
+  Frame unknown(String sid) {
     Frame dead = tombstones.find(sid, loop().now());
     return dead != null ? dead : Frame.Reject.of(CloseCode.UNKNOWN_SESSION); // AT-13, AT-14
   }

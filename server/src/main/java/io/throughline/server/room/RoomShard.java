@@ -113,6 +113,11 @@ final class RoomShard<M> {
     return rooms.isEmpty();
   }
 
+  /** Whether somebody of this shard is in that room. */
+  boolean has(String room) {
+    return members.containsKey(room);
+  }
+
   /** How many rooms somebody of this shard is in. */
   int roomCount() {
     return members.size();

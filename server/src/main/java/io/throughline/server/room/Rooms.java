@@ -3,6 +3,7 @@ package io.throughline.server.room;
 
 import io.throughline.server.event.Member;
 import io.throughline.server.loop.EventLoop;
+import io.throughline.server.metrics.ServerMetrics;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.util.ArrayList;
@@ -19,6 +20,16 @@ import java.util.function.Consumer;
 public final class Rooms<M extends Member> {
   private final Map<EventLoop, RoomShard<M>> shards = new ConcurrentHashMap<>();
 
+  /** On how many loops somebody is in a room; without those in which nobody is. */
+  private final Map<String, Integer> loopsOf = new ConcurrentHashMap<>();
+
+  private final ServerMetrics metrics;
+
+  /** {@code metrics} is told how many each broadcast reaches. */
+  public Rooms(ServerMetrics metrics) {
+    this.metrics = metrics;
+  }
+
   /** Somebody is in the namespace. On his loop. */
   public void add(M member) {
     shard(member).add(member);
@@ -30,7 +41,10 @@ public final class Rooms<M extends Member> {
    * @return the rooms that he was in, in the order of entering
    */
   public Set<String> remove(M member) {
-    return shard(member).remove(member);
+    RoomShard<M> shard = shard(member);
+    Set<String> his = shard.remove(member);
+    his.forEach(room -> left(shard, room));
+    return his;
   }
 
   /**
@@ -39,7 +53,13 @@ public final class Rooms<M extends Member> {
    * @return false when he was in it, or has left the namespace
    */
   public boolean join(M member, String room) {
-    return shard(member).join(member, room);
+    RoomShard<M> shard = shard(member);
+    boolean isNew = !shard.has(room);
+    boolean joined = shard.join(member, room);
+    if (joined && isNew) {
+      loopsOf.merge(room, 1, Integer::sum);
+    }
+    return joined;
   }
 
   /**
@@ -48,7 +68,24 @@ public final class Rooms<M extends Member> {
    * @return false when he was not in it
    */
   public boolean leave(M member, String room) {
-    return shard(member).leave(member, room);
+    RoomShard<M> shard = shard(member);
+    boolean left = shard.leave(member, room);
+    if (left) {
+      left(shard, room);
+    }
+    return left;
+  }
+
+  /** He was the last one of his loop, perhaps. */
+  private void left(RoomShard<M> shard, String room) {
+    if (!shard.has(room)) {
+      loopsOf.computeIfPresent(room, (name, loops) -> loops == 1 ? null : loops - 1);
+    }
+  }
+
+  /** How many rooms there are. From any thread. */
+  public int count() {
+    return loopsOf.size();
   }
 
   /** The rooms that he is in. On his loop. */
@@ -81,7 +118,9 @@ public final class Rooms<M extends Member> {
                 count.tryComplete(meant.size());
               });
         });
-    return Future.all(counts).map(all -> all.<Integer>list().stream().mapToInt(i -> i).sum());
+    return Future.all(counts)
+        .map(all -> all.<Integer>list().stream().mapToInt(i -> i).sum())
+        .onSuccess(metrics::broadcast);
   }
 
   /** Everybody who is meant, loop by loop. From any thread. */

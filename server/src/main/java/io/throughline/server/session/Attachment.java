@@ -2,6 +2,10 @@
 package io.throughline.server.session;
 
 import io.throughline.protocol.delivery.Cursor;
+import io.throughline.server.metrics.Attach;
+import io.throughline.server.metrics.Attach.Before;
+import io.throughline.server.metrics.Reason;
+import io.throughline.server.metrics.Transport;
 import org.jspecify.annotations.Nullable;
 
 /** The connection that a session follows, by the number of its attempt (§5.2). */
@@ -14,6 +18,15 @@ final class Attachment {
 
   /** 0 before the first attach. */
   private long attempt;
+
+  /** The transport of the last connection. */
+  private Transport transport = Transport.NONE;
+
+  /** How it stands without one, why, and since when. */
+  private Before standing = Before.BETWEEN;
+
+  private Reason left = Reason.ENDED;
+  private long leftAt;
 
   @Nullable Connection connection() {
     return connection;
@@ -39,6 +52,7 @@ final class Attachment {
   /** AT-4, AT-5: from here on the older connection can do nothing to the session. */
   void moveTo(Connection next, long newAttempt) {
     Connection old = connection;
+    transport = Transport.of(next.transport());
     connection = next;
     attempt = newAttempt;
     cursor = new Cursor();
@@ -47,7 +61,37 @@ final class Attachment {
     }
   }
 
-  void letGo() {
+  /** What it means to move to this connection, as long as that has not been done. */
+  Attach change(Connection next, long replayed, long now) {
+    Transport to = Transport.of(next.transport());
+    if (connection == null) {
+      return new Attach(transport, to, standing, left, now - leftAt, replayed);
+    }
+    Reason reason = to.isBetterThan(transport) ? Reason.PROMOTION : Reason.OVERTAKEN;
+    return new Attach(transport, to, Before.ATTACHED, reason, 0, replayed);
+  }
+
+  /** The connection ended as planned. */
+  void ended(long now) {
+    letGo(Before.BETWEEN, Reason.ENDED, now);
+  }
+
+  /** The connection was lost, or none came in time. */
+  void lost(Reason why, long now) {
+    letGo(Before.DETACHED, why, now);
+  }
+
+  /** The session is over. */
+  void end() {
     connection = null;
+  }
+
+  private void letGo(Before how, Reason why, long now) {
+    if (connection != null) {
+      leftAt = now;
+    }
+    connection = null;
+    standing = how;
+    left = why;
   }
 }

@@ -16,6 +16,7 @@ import java.util.function.Consumer;
 final class Delivery {
   private final Inbox inbox;
   private final Consumer<Frame> application;
+  private final Meter meter;
 
   /** Messages that a paused application has not taken; they count against the window. */
   private final ArrayDeque<Frame> held = new ArrayDeque<>(0);
@@ -25,7 +26,8 @@ final class Delivery {
   /** Held messages are being handed over: a handler that pauses and resumes must not nest that. */
   private boolean handingOver;
 
-  Delivery(Inbox inbox, Consumer<Frame> application) {
+  Delivery(Inbox inbox, Consumer<Frame> application, Meter meter) {
+    this.meter = meter;
     this.inbox = inbox;
     this.application = application;
   }
@@ -47,12 +49,16 @@ final class Delivery {
   boolean onCounted(Frame frame, Cursor from, boolean wanted) {
     switch (inbox.judge(from)) {
       case KNOWN -> {
+        meter.onDuplicate();
         return false;
       }
       case NEXT -> {
         Frame message = inbox.take(frame);
-        if (message != null && wanted) {
-          deliver(message);
+        if (message != null) {
+          meter.onMessage();
+          if (wanted) {
+            deliver(message);
+          }
         }
         return true;
       }
@@ -65,6 +71,7 @@ final class Delivery {
 
   /** A volatile message: dropped while the application does not listen (DL-15). */
   void onVolatile(Frame message) {
+    meter.onVolatile(message, !paused);
     if (!paused) {
       application.accept(message);
     }

@@ -21,6 +21,9 @@ final class Heartbeat {
 
   private long token;
 
+  /** The PING with that token has not been answered. */
+  private boolean unanswered;
+
   Heartbeat(Timing timing, long now) {
     this.timing = timing;
     this.lastInput = now;
@@ -48,7 +51,15 @@ final class Heartbeat {
   /** The token of the PING that is sent now. */
   long ping(long now) {
     lastPing = now;
+    unanswered = true;
     return ++token;
+  }
+
+  /** How long the answer took that has come now; less than 0 when it is none to the last PING. */
+  long pong(long answered, long now) {
+    boolean fits = unanswered && answered == token;
+    unanswered &= !fits;
+    return fits ? now - lastPing : -1;
   }
 
   /** HB-3. */

@@ -14,7 +14,12 @@ final class Latest {
   /** Keys of which something may wait; one more drops what has waited longest. */
   static final int MAX_KEYS = 64;
 
+  private final Meter meter;
   private Map<String, EncodedFrame> waiting = Map.of();
+
+  Latest(Meter meter) {
+    this.meter = meter;
+  }
 
   boolean isEmpty() {
     return waiting.isEmpty();
@@ -25,9 +30,13 @@ final class Latest {
     if (waiting.isEmpty()) {
       waiting = new LinkedHashMap<>();
     }
-    waiting.put(key, frame);
+    boolean overtaken = waiting.put(key, frame) != null;
     if (waiting.size() > MAX_KEYS) {
       waiting.remove(waiting.keySet().iterator().next());
+      overtaken = true;
+    }
+    if (overtaken) {
+      meter.onVolatileDropped();
     }
   }
 
@@ -38,11 +47,15 @@ final class Latest {
       frames.remove();
     }
     if (waiting.isEmpty()) {
-      clear();
+      waiting = Map.of();
     }
   }
 
+  /** Drops everything. */
   void clear() {
+    for (int i = 0; i < waiting.size(); i++) {
+      meter.onVolatileDropped();
+    }
     waiting = Map.of();
   }
 }

@@ -10,6 +10,8 @@ import static io.throughline.server.session.Lifecycle.State.OPENING;
 import io.throughline.protocol.CloseCode;
 import io.throughline.protocol.Frame;
 import io.throughline.protocol.delivery.Inbox;
+import io.throughline.server.metrics.Reason;
+import io.throughline.server.metrics.SessionMetrics.Ending;
 import java.util.Map;
 import java.util.Set;
 
@@ -61,6 +63,7 @@ public final class Lifecycle {
   private final Inbox inbox;
   private final Sending sending;
   private final Output output;
+  private final Meter meter;
   private State state = OPENING;
 
   /** When OPENING, DETACHED or CLOSING ends. */
@@ -79,7 +82,9 @@ public final class Lifecycle {
       Inbox inbox,
       Sending sending,
       Output output,
+      Meter meter,
       long now) {
+    this.meter = meter;
     this.config = config;
     this.publicId = publicId;
     this.listener = listener;
@@ -117,12 +122,13 @@ public final class Lifecycle {
   }
 
   /** The connection is lost: the session waits for another one, in OPENING and CLOSING as well. */
-  void lost(String why, long now) {
-    attachment.letGo();
+  void lost(Reason why, long now) {
+    attachment.lost(why, now);
     if (state == OPEN) {
       endsAt = now + config.timing().resumeTimeout(); // ST-2
-      moveTo(DETACHED, why);
-      listener.onDetached(why);
+      moveTo(DETACHED, why.label());
+      meter.onDetached(why);
+      listener.onDetached(why.label());
     }
   }
 
@@ -161,12 +167,13 @@ public final class Lifecycle {
     if (last != null) {
       last.write(output.last(new Frame.Close(endCode, inbox.received(), how.reason())));
     }
-    attachment.letGo();
+    attachment.end();
     moveTo(CLOSED, how.reason());
     if (last != null) {
       last.end(endCode);
     }
     if (known) { // HS-7
+      meter.onClosed(new Ending(endCode, sending.confirmed(), sending.unconfirmed()));
       listener.onClosed(
           endCode, how.reason(), sending.confirmed(), sending.unconfirmed(), sending.unknown());
     }

@@ -26,6 +26,7 @@ final class Output {
   private final SessionIdentity identity;
   private final Outbox outbox;
   private final Inbox inbox;
+  private final Meter meter;
   private long attempt;
 
   /** The number that the peer gives to the connection's next counted frame; 0 before ATTACHED. */
@@ -53,7 +54,8 @@ final class Output {
 
   private boolean closeWritten;
 
-  Output(SessionConfig config, SessionIdentity identity, Outbox outbox, Inbox inbox) {
+  Output(SessionConfig config, SessionIdentity identity, Outbox outbox, Inbox inbox, Meter meter) {
+    this.meter = meter;
     this.config = config;
     this.identity = identity;
     this.outbox = outbox;
@@ -65,6 +67,11 @@ final class Output {
    * (AT-7).
    */
   void restart(long newAttempt) {
+    for (EncodedFrame frame : control) {
+      if (frame.kind().isVolatile()) {
+        meter.onVolatileDropped();
+      }
+    }
     control.clear();
     volatileBytes = 0;
     attempt = newAttempt;
@@ -169,7 +176,7 @@ final class Output {
       if (left < 0 && !alone) { // LP-6
         break;
       }
-      batch.add(outbox.next());
+      batch.add(next());
       number++;
       alone = false;
     }
@@ -183,6 +190,15 @@ final class Output {
       closeWritten = true;
     }
     return batch;
+  }
+
+  private EncodedFrame next() {
+    boolean isNew = outbox.nextIsNew();
+    EncodedFrame frame = outbox.next();
+    if (isNew) {
+      meter.onWritten(frame);
+    }
+    return frame;
   }
 
   /**
@@ -201,6 +217,11 @@ final class Output {
     List<EncodedFrame> waiting = control;
     control = new ArrayList<>(2);
     volatileBytes = 0;
+    for (EncodedFrame frame : waiting) {
+      if (frame.kind().isVolatile()) {
+        meter.onWritten(frame);
+      }
+    }
     if (number > 0) {
       return waiting;
     }

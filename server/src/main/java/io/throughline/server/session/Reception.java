@@ -6,6 +6,7 @@ import io.throughline.protocol.Frame;
 import io.throughline.protocol.ProtocolException;
 import io.throughline.protocol.delivery.Cursor;
 import io.throughline.protocol.delivery.Inbox;
+import io.throughline.server.metrics.Reason;
 import io.throughline.server.session.Lifecycle.State;
 import java.util.function.Consumer;
 
@@ -21,6 +22,7 @@ final class Reception {
   private final Output output;
   private final Delivery delivery;
   private final Heartbeat heartbeat;
+  private final Meter meter;
 
   Reception(
       Lifecycle lifecycle,
@@ -29,7 +31,8 @@ final class Reception {
       Sending sending,
       Output output,
       Delivery delivery,
-      Heartbeat heartbeat) {
+      Heartbeat heartbeat,
+      Meter meter) {
     this.lifecycle = lifecycle;
     this.attachment = attachment;
     this.inbox = inbox;
@@ -37,6 +40,7 @@ final class Reception {
     this.output = output;
     this.delivery = delivery;
     this.heartbeat = heartbeat;
+    this.meter = meter;
   }
 
   /** A frame from a connection; dropped unless the session follows it (AT-4). */
@@ -47,17 +51,17 @@ final class Reception {
     try {
       receive(frame, attachment.cursor(), output::reply, now);
     } catch (ProtocolException e) {
-      onProtocolError(from, e.code());
+      onProtocolError(from, e.code(), now);
     }
   }
 
   /** Something unreadable or illegal came from a connection. */
-  void onProtocolError(Connection from, CloseCode code) {
+  void onProtocolError(Connection from, CloseCode code, long now) {
     if (!attachment.follows(from)) {
       return;
     }
     if (code == CloseCode.GAP) { // DL-3: the connection ends, the session does not
-      attachment.letGo();
+      attachment.lost(Reason.GARBLED, now);
       from.write(output.last(Frame.Reject.of(code).withReceived(inbox.received())));
       from.end(code.code());
     } else {
@@ -89,7 +93,7 @@ final class Reception {
     switch (frame.kind()) {
       case BASE -> delivery.onBase(((Frame.Base) frame).number(), from);
       case ACK -> onReceived(((Frame.Ack) frame).received(), ((Frame.Ack) frame).window(), now);
-      case PONG -> onReceived(((Frame.Pong) frame).received(), ((Frame.Pong) frame).window(), now);
+      case PONG -> onPong((Frame.Pong) frame, now);
       case PING -> { // HB-2
         long token = ((Frame.Ping) frame).token();
         replies.accept(new Frame.Pong(token, inbox.received(), inbox.window()));
@@ -107,6 +111,14 @@ final class Reception {
         }
       }
     }
+  }
+
+  private void onPong(Frame.Pong pong, long now) {
+    long roundTrip = heartbeat.pong(pong.token(), now);
+    if (roundTrip >= 0) {
+      meter.onRoundTrip(roundTrip);
+    }
+    onReceived(pong.received(), pong.window(), now);
   }
 
   private void onReceived(long received, long window, long now) {

@@ -17,6 +17,7 @@ final class Sending {
 
   private final SessionConfig config;
   private final SessionListener listener;
+  private final Meter meter;
   private final Outbox outbox;
 
   /** What the peer can take when it states no window (DL-16). */
@@ -31,7 +32,8 @@ final class Sending {
   /** Receipts of evicted messages, whose fate is open until the next attach. */
   private List<Object> evictedReceipts = List.of();
 
-  Sending(SessionConfig config, SessionListener listener, long peerWindow) {
+  Sending(SessionConfig config, SessionListener listener, long peerWindow, Meter meter) {
+    this.meter = meter;
     this.config = config;
     this.listener = listener;
     this.peerWindow = peerWindow;
@@ -55,6 +57,9 @@ final class Sending {
     }
     outbox.add(parts, receipt);
     if (isFull()) {
+      if (!full) {
+        meter.onStalled(true);
+      }
       full = true;
       if (stallsAt == NEVER) {
         stallsAt = now + config.stallTimeout();
@@ -98,6 +103,7 @@ final class Sending {
     }
     if (full && outbox.held() <= config.limits().window() / 2) {
       full = false;
+      meter.onStalled(false);
       listener.onDrain();
     }
   }

@@ -7,6 +7,7 @@ import io.throughline.protocol.Frame;
 import io.throughline.protocol.delivery.Cursor;
 import io.throughline.protocol.delivery.Inbox;
 import io.throughline.protocol.delivery.Outbox;
+import io.throughline.server.metrics.Reason;
 import io.throughline.server.session.Lifecycle.State;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,10 +27,11 @@ public final class ServerSession {
 
   private final SessionIdentity identity;
   private final Inbox inbox;
+  private final Meter meter;
   private final Sending sending;
   private final Outbox outbox;
   private final Output output;
-  private final Latest latest = new Latest();
+  private final Latest latest;
   private final Delivery delivery;
   private final Heartbeat heartbeat;
   private final AttachRate attachRate;
@@ -46,16 +48,20 @@ public final class ServerSession {
     boolean whole = hello.window() == Frame.FULL_WINDOW;
     this.identity = identity;
     this.inbox = new Inbox(config.limits());
-    this.sending = new Sending(config, listener, whole ? config.limits().window() : hello.window());
+    this.meter = new Meter(inbox);
+    long peerWindow = whole ? config.limits().window() : hello.window();
+    this.sending = new Sending(config, listener, peerWindow, meter);
     this.outbox = sending.outbox();
-    this.output = new Output(config, identity, outbox, inbox);
-    this.delivery = new Delivery(inbox, listener::onMessage);
+    this.output = new Output(config, identity, outbox, inbox, meter);
+    this.latest = new Latest(meter);
+    this.delivery = new Delivery(inbox, listener::onMessage, meter);
     this.heartbeat = new Heartbeat(config.timing(), now);
     this.attachRate = new AttachRate(config.attachRate(), config.attachBurst(), now);
     this.lifecycle =
-        new Lifecycle(config, identity.id(), listener, attachment, inbox, sending, output, now);
+        new Lifecycle(
+            config, identity.id(), listener, attachment, inbox, sending, output, meter, now);
     this.reception =
-        new Reception(lifecycle, attachment, inbox, sending, output, delivery, heartbeat);
+        new Reception(lifecycle, attachment, inbox, sending, output, delivery, heartbeat, meter);
   }
 
   // --- attach ---
@@ -110,9 +116,12 @@ public final class ServerSession {
       sending.restartStall(now);
       latest.clear(); // DL-15
     }
+    List<Object> receipts = sending.confirm(received, window, now);
+    if (attempt() > 0) {
+      meter.onAttached(attachment.change(next, outbox.sent() - outbox.confirmed(), now));
+    }
     attachment.moveTo(next, n);
     heartbeat.onInput(now);
-    List<Object> receipts = sending.confirm(received, window, now);
     output.restart(n); // AT-7
     lifecycle.attached(next);
     sending.tell(receipts);
@@ -122,14 +131,14 @@ public final class ServerSession {
   /** A connection broke; only the one that the session follows matters (AT-4). */
   public void onConnectionLost(Connection lost, long now) {
     if (attachment.follows(lost)) {
-      lifecycle.lost("connection lost", now);
+      lifecycle.lost(Reason.CUT, now);
     }
   }
 
   /** A poll was answered or a stream rotated: no detach before the silence deadline (ST-3). */
-  public void onConnectionEnded(Connection ended) {
+  public void onConnectionEnded(Connection ended, long now) {
     if (attachment.follows(ended)) {
-      attachment.letGo();
+      attachment.ended(now);
     }
   }
 
@@ -142,7 +151,7 @@ public final class ServerSession {
 
   /** Something unreadable or illegal came from a connection. */
   public void onProtocolError(Connection from, CloseCode code, long now) {
-    reception.onProtocolError(from, code);
+    reception.onProtocolError(from, code, now);
   }
 
   /** A connection brought bytes that are no frame: padding, a part of a message (§5.4). */
@@ -205,10 +214,12 @@ public final class ServerSession {
   /** Writes a volatile frame if the connection takes it now, else drops it (DL-15). */
   public boolean sendVolatile(EncodedFrame frame) {
     Connection connection = attachment.connection();
-    return state() == State.OPEN
-        && connection != null
-        && connection.room() > 0
-        && output.offer(frame);
+    boolean taken =
+        state() == State.OPEN && connection != null && connection.room() > 0 && output.offer(frame);
+    if (!taken) {
+      meter.onVolatileDropped();
+    }
+    return taken;
   }
 
   /**
@@ -219,6 +230,7 @@ public final class ServerSession {
    */
   public boolean sendVolatile(EncodedFrame frame, String key) {
     if (state() != State.OPEN) {
+      meter.onVolatileDropped();
       return false;
     }
     latest.keep(key, frame);
@@ -309,7 +321,7 @@ public final class ServerSession {
         connection.write(output.last(Frame.Reject.of(CloseCode.SILENT)));
         connection.end(CloseCode.SILENT.code());
       }
-      lifecycle.lost("silent", now);
+      lifecycle.lost(Reason.SILENT, now);
     } else if (connection != null && heartbeat.pingDue(now)) { // HB-1
       output.reply(new Frame.Ping(heartbeat.ping(now)));
     }
@@ -340,6 +352,10 @@ public final class ServerSession {
   }
 
   // --- what is known of it ---
+
+  public Meter meter() {
+    return meter;
+  }
 
   /** The refusal that a tombstone gives (AT-14). */
   public Frame ended() {

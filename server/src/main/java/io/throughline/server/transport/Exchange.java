@@ -6,6 +6,9 @@ import io.throughline.protocol.EncodedFrame;
 import io.throughline.protocol.Form;
 import io.throughline.protocol.Frame;
 import io.throughline.protocol.TextForm;
+import io.throughline.server.metrics.Refusal;
+import io.throughline.server.metrics.Refusal.What;
+import io.throughline.server.metrics.ServerMetrics;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
@@ -26,8 +29,10 @@ final class Exchange {
   private final OriginPolicy origins;
   private final FormFields query;
   private final Form form;
+  private final ServerMetrics metrics;
 
-  Exchange(Arrival arrival, OriginPolicy origins) {
+  Exchange(Arrival arrival, OriginPolicy origins, ServerMetrics metrics) {
+    this.metrics = metrics;
     this.arrival = arrival;
     this.request = arrival.request();
     this.response = request.response();
@@ -107,6 +112,7 @@ final class Exchange {
 
   /** Refuses the request itself, with the code in the body. */
   void refuse(int status, CloseCode code) {
+    metrics.refused(Refusal.of(What.REQUEST, code));
     answer(status, List.of(EncodedFrame.of(Frame.Reject.of(code))));
   }
 
@@ -120,6 +126,7 @@ final class Exchange {
 
   /** 403: no CORS headers, so that a foreign page learns nothing. */
   void refuseOrigin() {
+    metrics.refused(Refusal.of(What.REQUEST, CloseCode.ORIGIN_REFUSED));
     response
         .setStatusCode(403)
         .putHeader("Cache-Control", "no-store, no-transform")

@@ -11,6 +11,9 @@ import io.throughline.server.loop.Link;
 import io.throughline.server.loop.Peer;
 import io.throughline.server.loop.Sessions;
 import io.throughline.server.loop.Timed;
+import io.throughline.server.metrics.Refusal;
+import io.throughline.server.metrics.Refusal.Limit;
+import io.throughline.server.metrics.Refusal.What;
 import io.throughline.server.session.Connection;
 import io.vertx.core.http.HttpClosedException;
 import io.vertx.core.http.ServerWebSocket;
@@ -57,6 +60,7 @@ final class WebSocketConnection implements Connection, Timed {
   void start() {
     if (!sessions.admission().socketAccepted()) { // SEC-4
       opened = true;
+      sessions.metrics().refused(new Refusal(What.REQUEST, CloseCode.LIMIT, Limit.UNOPENED));
       write(List.of(EncodedFrame.of(Frame.Reject.of(CloseCode.LIMIT).withRetryAfter(RETRY_AFTER))));
       end(CloseCode.LIMIT.code());
       return;
@@ -121,8 +125,13 @@ final class WebSocketConnection implements Connection, Timed {
     if (session != null) {
       session.onProtocolError(code);
     } else {
-      refuse(code);
+      refuseSocket(code);
     }
+  }
+
+  private void refuseSocket(CloseCode code) {
+    sessions.metrics().refused(Refusal.of(What.REQUEST, code));
+    refuse(code);
   }
 
   private void refuse(CloseCode code) {
@@ -203,6 +212,6 @@ final class WebSocketConnection implements Connection, Timed {
   @Override
   public void onTick(long now) {
     settle();
-    refuse(CloseCode.SILENT);
+    refuseSocket(CloseCode.SILENT);
   }
 }

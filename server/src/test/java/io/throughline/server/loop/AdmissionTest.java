@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.throughline.server.metrics.Refusal.Limit;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
@@ -18,13 +19,13 @@ class AdmissionTest {
   @DisplayName("sessions in all: refused over the cap, taken again when one has ended")
   void all() {
     Admission admission = with(2, 9, 9, 9, 9);
-    assertEquals(0, admission.open("a", 0));
-    assertEquals(0, admission.open("b", 0));
-    assertTrue(admission.open("c", 0) > 0);
+    assertEquals(Limit.NONE, admission.open("a", 0));
+    assertEquals(Limit.NONE, admission.open("b", 0));
+    assertEquals(Limit.SESSIONS, admission.open("c", 0));
     assertEquals(2, admission.sessions());
 
     admission.close("a");
-    assertEquals(0, admission.open("c", 0));
+    assertEquals(Limit.NONE, admission.open("c", 0));
   }
 
   @Test
@@ -33,12 +34,12 @@ class AdmissionTest {
     Admission admission = with(9, 2, 9, 9, 9);
     admission.open("a", 0);
     admission.open("a", 0);
-    assertTrue(admission.open("a", 0) > 0);
+    assertEquals(Limit.ADDRESS_SESSIONS, admission.open("a", 0));
     assertEquals(2, admission.sessions());
-    assertEquals(0, admission.open("b", 0));
+    assertEquals(Limit.NONE, admission.open("b", 0));
 
     admission.close("a");
-    assertEquals(0, admission.open("a", 0));
+    assertEquals(Limit.NONE, admission.open("a", 0));
   }
 
   @Test
@@ -46,27 +47,27 @@ class AdmissionTest {
   void rate() {
     Admission admission = with(99, 99, 2, 3, 9);
     for (int i = 0; i < 3; i++) {
-      assertEquals(0, admission.open("a", 0));
+      assertEquals(Limit.NONE, admission.open("a", 0));
       admission.close("a");
     }
-    assertTrue(admission.open("a", 0) > 0);
-    assertTrue(admission.open("a", 499) > 0);
-    assertEquals(0, admission.open("a", 500));
-    assertTrue(admission.open("a", 501) > 0);
-    assertEquals(0, admission.open("a", 1_000));
-    assertEquals(0, admission.open("b", 1_000));
+    assertEquals(Limit.ADDRESS_RATE, admission.open("a", 0));
+    assertEquals(Limit.ADDRESS_RATE, admission.open("a", 499));
+    assertEquals(Limit.NONE, admission.open("a", 500));
+    assertEquals(Limit.ADDRESS_RATE, admission.open("a", 501));
+    assertEquals(Limit.NONE, admission.open("a", 1_000));
+    assertEquals(Limit.NONE, admission.open("b", 1_000));
   }
 
   @Test
   @DisplayName("one more HELLO of a session counts as an open and as no session")
   void again() {
     Admission admission = with(1, 1, 2, 3, 9);
-    assertEquals(0, admission.open("a", 0));
-    assertEquals(0, admission.openAgain("a", 0));
-    assertEquals(0, admission.openAgain("a", 0));
-    assertTrue(admission.openAgain("a", 0) > 0);
-    assertEquals(0, admission.openAgain("b", 0));
-    assertEquals(0, admission.openAgain("a", 500));
+    assertEquals(Limit.NONE, admission.open("a", 0));
+    assertEquals(Limit.NONE, admission.openAgain("a", 0));
+    assertEquals(Limit.NONE, admission.openAgain("a", 0));
+    assertEquals(Limit.ADDRESS_RATE, admission.openAgain("a", 0));
+    assertEquals(Limit.NONE, admission.openAgain("b", 0));
+    assertEquals(Limit.NONE, admission.openAgain("a", 500));
     assertEquals(1, admission.sessions());
   }
 

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.throughline.server.metrics.ServerMetrics;
 import io.throughline.server.wire.Await;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
@@ -72,7 +73,7 @@ class EventLoopTest {
   void oneTimer() {
     there(
         () -> {
-          EventLoop loop = EventLoop.current(vertx);
+          EventLoop loop = EventLoop.current(vertx, ServerMetrics.NONE);
           long before = vertx.setTimer(60_000, id -> {});
           List<Waiting> all = new ArrayList<>();
           for (int i = 0; i < 10_000; i++) {
@@ -97,7 +98,7 @@ class EventLoopTest {
   @Test
   @DisplayName("what waits is told on its loop, also after the loop was idle")
   void ticks() {
-    EventLoop loop = there(() -> EventLoop.current(vertx));
+    EventLoop loop = there(() -> EventLoop.current(vertx, ServerMetrics.NONE));
     for (int round = 0; round < 3; round++) {
       Future<Long> late =
           there(
@@ -113,7 +114,7 @@ class EventLoopTest {
   @Test
   @DisplayName("run is immediate at home and in order from elsewhere")
   void run() {
-    EventLoop loop = there(() -> EventLoop.current(vertx));
+    EventLoop loop = there(() -> EventLoop.current(vertx, ServerMetrics.NONE));
     List<Integer> order = new ArrayList<>();
     for (int i = 0; i < 100; i++) {
       int number = i;
@@ -135,7 +136,7 @@ class EventLoopTest {
   @Test
   @DisplayName("what a turn marked is flushed once, when the turn is over")
   void flush() {
-    EventLoop loop = there(() -> EventLoop.current(vertx));
+    EventLoop loop = there(() -> EventLoop.current(vertx, ServerMetrics.NONE));
     List<String> order = new ArrayList<>();
     there(
         () -> {
@@ -153,7 +154,7 @@ class EventLoopTest {
   void failingFlush() {
     Promise<Throwable> reported = Promise.promise();
     vertx.exceptionHandler(reported::tryComplete);
-    EventLoop loop = there(() -> EventLoop.current(vertx));
+    EventLoop loop = there(() -> EventLoop.current(vertx, ServerMetrics.NONE));
     List<String> order = new ArrayList<>();
     there(
         () -> {
@@ -172,8 +173,9 @@ class EventLoopTest {
   @Test
   @DisplayName("there is no event loop where the caller is on none")
   void elsewhere() {
-    assertThrows(IllegalStateException.class, () -> EventLoop.current(vertx));
-    Throwable e = Await.failure(vertx.executeBlocking(() -> EventLoop.current(vertx)));
+    assertThrows(IllegalStateException.class, () -> EventLoop.current(vertx, ServerMetrics.NONE));
+    Throwable e =
+        Await.failure(vertx.executeBlocking(() -> EventLoop.current(vertx, ServerMetrics.NONE)));
     assertInstanceOf(IllegalStateException.class, e);
   }
 }

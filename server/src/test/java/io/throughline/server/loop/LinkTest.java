@@ -9,6 +9,8 @@ import io.throughline.protocol.Frame;
 import io.throughline.protocol.Limits;
 import io.throughline.protocol.Timing;
 import io.throughline.server.auth.Authenticator;
+import io.throughline.server.metrics.Refusal.What;
+import io.throughline.server.metrics.ServerMetrics;
 import io.throughline.server.session.Connection;
 import io.throughline.server.session.ServerSession;
 import io.throughline.server.session.SessionConfig;
@@ -37,10 +39,19 @@ class LinkTest {
   void busy(Vertx vertx) {
     Context homeContext = ((VertxInternal) vertx).createEventLoopContext();
     Context awayContext = ((VertxInternal) vertx).createEventLoopContext();
-    EventLoop home = on(homeContext, () -> EventLoop.current(vertx));
+    EventLoop home = on(homeContext, () -> EventLoop.current(vertx, ServerMetrics.NONE));
     HostedSession host = on(homeContext, () -> host(vertx, home));
     Link link =
-        on(awayContext, () -> connected(new Link(EventLoop.current(vertx), new Deaf()), host));
+        on(
+            awayContext,
+            () ->
+                connected(
+                    new Link(
+                        EventLoop.current(vertx, ServerMetrics.NONE),
+                        new Deaf(),
+                        What.ATTACH,
+                        ServerMetrics.NONE),
+                    host));
     CountDownLatch stuck = new CountDownLatch(1);
     homeContext.runOnContext(v -> await(stuck));
     Promise<Void> ready = Promise.promise();

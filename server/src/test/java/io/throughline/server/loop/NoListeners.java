@@ -2,15 +2,13 @@
 package io.throughline.server.loop;
 
 import io.throughline.protocol.Frame;
-import io.throughline.server.session.SessionIdentity;
 import io.throughline.server.session.SessionListener;
 import java.util.List;
 
 /** An application that does nothing. */
 final class NoListeners implements SessionListener, Sessions.ListenerFactory {
   @Override
-  public SessionListener listener(
-      SessionIdentity identity, Frame.Hello hello, EventLoop home, Peer peer) {
+  public SessionListener listener(Sessions.Opening opening) {
     return this;
   }
 

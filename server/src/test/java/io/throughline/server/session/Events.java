@@ -122,7 +122,7 @@ final class Events {
   }
 
   private static void connectionEnded(Scene scene) {
-    scene.session.onConnectionEnded(scene.connection);
+    scene.session.onConnectionEnded(scene.connection, scene.now);
   }
 
   /** An application that has not seen the session sends nothing. */

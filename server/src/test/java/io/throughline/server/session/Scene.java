@@ -28,6 +28,7 @@ final class Scene implements SessionListener {
   /** A connection; what is written to it is noted. */
   final class Pipe implements Connection {
     int room = BATCH_BYTES;
+    String transport = "websocket";
     boolean superseded;
     boolean ended;
 
@@ -54,7 +55,7 @@ final class Scene implements SessionListener {
 
     @Override
     public String transport() {
-      return "websocket";
+      return transport;
     }
   }
 
