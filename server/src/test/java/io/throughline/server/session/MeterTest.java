@@ -153,7 +153,7 @@ class MeterTest {
     scene.send("y");
     scene.receive(new Frame.Ack(2, Frame.FULL_WINDOW));
     scene.flush();
-    scene.receive(new Frame.Ack(4, Frame.FULL_WINDOW));
+    scene.receive(new Frame.Ack(3, Frame.FULL_WINDOW));
     scene.flush();
 
     assertEquals(List.of("stalled true", "stalled false"), List.copyOf(told.lines));
