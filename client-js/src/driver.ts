@@ -10,7 +10,7 @@ import { encodeLines } from "./protocol/encode.js";
 import { Kind, type Data, type Json, type MessageKind, type VolatileKind } from "./protocol/frames.js";
 import { recall, remember, type Memory } from "./selection/memory.js";
 import { Selection } from "./selection/selection.js";
-import { reasonFor, TOLD, withTried } from "./selection/tried.js";
+import { accountOf, reasonFor, TOLD, withTried } from "./selection/tried.js";
 import { tabs } from "./selection/tabs.js";
 import { newAttempt, Phase, type Attempt } from "./session/attempt.js";
 import { backoff } from "./session/backoff.js";
@@ -34,6 +34,7 @@ const SHORT_POLL = 1_000;
 const STABLE = 2_000;
 /** The kinds that are the application's own messages, without a layer between. */
 const MESSAGES = Kind.TEXT + Kind.BINARY + Kind.VOLATILE + Kind.VOLATILE_BINARY;
+
 /** `drain` is due when so little is left, bytes. */
 const LOW_WATER = 65_536;
 
@@ -83,15 +84,14 @@ export class Driver implements SessionEffects {
 
   /** Attaches over another transport beside the working one; a failure leaves that untouched (AT-6). */
   switchTo(name: TransportName, settle: (failure: string) => void): void {
-    const why = "asked for";
     const { session, settings } = this;
     const transport = settings.transports.filter((each) => each.name === name)[0];
     if (!transport) settle("not usable");
     else if (session.state !== "OPEN") settle("not open");
     else {
       const probes = session.attempts.filter(({ phase, probe }) => probe && phase < Phase.ATTACHED);
-      for (const probe of probes) discard(session, probe, why); // a promotion would undo it
-      this.open(transport, true, why, settle);
+      for (const probe of probes) discard(session, probe, "asked for"); // a promotion would undo it
+      this.open(transport, true, "asked for", settle);
     }
     this.later();
   }
@@ -181,7 +181,6 @@ export class Driver implements SessionEffects {
   }
 
   ended({ code, confirmed, reaction, reason, retryAfter, unknown }: SessionEnd): void {
-    const { openedAt } = this;
     const willRetry = reaction === "again";
     const ending = { code, reason, confirmed, unknown };
     this.full = false;
@@ -195,7 +194,7 @@ export class Driver implements SessionEffects {
       this.forget();
       this.layer.onSession(true);
     } else {
-      this.failures = openedAt && clock() - openedAt >= STABLE ? 0 : this.failures + 1;
+      this.failures = this.openedAt && clock() - this.openedAt >= STABLE ? 0 : this.failures + 1;
       const delay = willRetry || this.failures > 1 ? backoff(this.failures, Math.random()) : 0;
       this.begin(Math.max(delay, retryAfter)); // SL-4
     }
@@ -210,8 +209,9 @@ export class Driver implements SessionEffects {
     this.openedAt = 0;
     this.tried = [];
     this.selection = new Selection(transports, this.memory, Math.random);
-    const tell = (attempt: Attempt): Json => withTried(own, this.tried, attempt, clock());
-    this.session = newSession({ cid: newId(), random: Math.random, closeTimeout, hello: tell }, this);
+    const told = (attempt: Attempt): Json => withTried(own, this.tried, attempt, clock());
+    const account = (attempt: Attempt): Json[] => accountOf(attempt, this.session.current, this.tried, clock());
+    this.session = newSession({ cid: newId(), random: Math.random, closeTimeout, hello: told, account }, this);
     this.selection.attach(Cause.FIRST, clock(), clock() + delay, false);
     this.layer.onSession(false);
     this.later();

@@ -69,7 +69,7 @@ export type ClientFrame =
   | readonly [kind: Kind.BASE, number: number]
   | readonly [kind: Kind.CLOSE, code: number, received: number, reason?: string]
   | readonly [kind: Kind.HELLO, json: Json]
-  | readonly [kind: Kind.ATTACH, sid: string, attempt: number, received: number, window: number]
+  | readonly [kind: Kind.ATTACH, sid: string, attempt: number, received: number, window: number, ...account: Json[]]
   | readonly [kind: Kind.UPSTREAM, sid: string, attempt: number];
 
 /** What a server sends. */

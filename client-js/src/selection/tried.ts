@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { assign } from "../platform.js";
 import type { Json } from "../protocol/frames.js";
-import type { Attempt } from "../session/attempt.js";
+import { Phase, type Attempt } from "../session/attempt.js";
 import type { TransportName } from "../transport/transport.js";
 
 /** How many are told at most: HELLO has to stay small. */
@@ -28,6 +28,18 @@ function triedBeside(attempts: readonly Attempt[], attempt: Attempt, now: number
 export function withTried(hello: Json, attempts: readonly Attempt[], attempt: Attempt, now: number): Json {
   const tried = triedBeside(attempts, attempt, now);
   return tried.length ? assign({ "tried": tried }, hello) : hello;
+}
+
+/** What ATTACH tells of what led to it: nothing when it is the planned next one (SL-7). */
+export function accountOf(
+  attempt: Attempt,
+  current: Attempt | null,
+  attempts: readonly Attempt[],
+  now: number,
+): Json[] {
+  const account = withTried({ "why": attempt.why }, attempts, attempt, now);
+  const planned = current && current.phase === Phase.ENDED && !attempt.probe;
+  return planned && !account["tried"] ? [] : [account];
 }
 
 /** Why an attempt carries the session now, `from` being the transport before it: text for people. */

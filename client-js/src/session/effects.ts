@@ -64,4 +64,6 @@ export interface SessionSettings {
   readonly closeTimeout: number;
   /** Further members of HELLO: `auth`, `client`, `tried`. */
   readonly hello: (attempt: Attempt) => Json;
+  /** What ATTACH tells of what led to it, if anything (SL-7). */
+  readonly account: (attempt: Attempt) => readonly Json[];
 }

@@ -41,7 +41,7 @@ export function begin(session: Session, attempt: Attempt): void {
 
 /** HELLO or ATTACH and what may follow it; nothing when the attempt has been given up. Called once for each attempt. */
 export function opener(session: Session, attempt: Attempt, now: number): readonly ClientFrame[] {
-  const { attempts, received, sid } = session;
+  const { attempts, received, settings, sid } = session;
   if (attempt.phase !== Phase.CONNECTING) return [];
   const raced = attempts.some(({ phase }) => phase === Phase.OPENING);
   attempt.number = ++session.newest;
@@ -50,7 +50,8 @@ export function opener(session: Session, attempt: Attempt, now: number): readonl
   attempt.dueAt = now + attempt.patience;
   if (!sid) return hello(session, attempt, raced);
   if (!working(session)) onStated(session);
-  const attach: ClientFrame[] = [[Kind.ATTACH, sid, attempt.number, received, limitsOf({}).window]];
+  const fields = [Kind.ATTACH, sid, attempt.number, received, limitsOf({}).window] as unknown[];
+  const attach = [fields.concat(settings.account(attempt))] as unknown as ClientFrame[];
   // The PONG answers a poll at once that takes the session over (HB-6). No PING of the session has the token.
   return attempt.transport.polled && attempt.prompt ? attach.concat([[Kind.PING, 0]]) : attach;
 }
@@ -187,6 +188,7 @@ export function onTick(session: Session, now: number): void {
   checkPath(session, lost);
   if (now >= session.moveAt) {
     session.moveAt = Infinity;
+    session.why = "moved";
     attachNext(session);
   }
   const dead = writable(session) && now >= deadAt(session);

@@ -42,7 +42,10 @@ export class LossyClient implements SessionEffects {
   ) {
     this.weather = weather;
     this.network = { clock, peer, random, weather: () => this.weather };
-    this.session = new Session({ cid: "c".repeat(22), random, closeTimeout: 60_000, hello: () => ({}) }, this);
+    this.session = new Session(
+      { cid: "c".repeat(22), random, closeTimeout: 60_000, hello: () => ({}), account: () => [] },
+      this,
+    );
     this.attach(Cause.FIRST, 0);
     this.settle();
   }

@@ -58,7 +58,10 @@ export class Recorder implements SessionEffects {
     readonly terms: Json = TERMS,
     closeTimeout = CLOSE_TIMEOUT,
   ) {
-    this.session = new Session({ cid: "c".repeat(22), random: () => 0, closeTimeout, hello: () => ({}) }, this);
+    this.session = new Session(
+      { cid: "c".repeat(22), random: () => 0, closeTimeout, hello: () => ({}), account: () => [] },
+      this,
+    );
   }
 
   get state(): State {

@@ -16,7 +16,7 @@ export function virtualWorld(
 ): VirtualWorld {
   const world = new VirtualWorld(welcome);
   const { clock } = world;
-  context.mock.method(Date, "now", () => clock.now);
+  context.mock.method(Date, "now", () => Math.floor(clock.now));
   withGlobals(context, {
     setTimeout: (action: () => void, ms = 0) => clock.after(ms, action),
     clearTimeout: (cancel: (() => void) | undefined) => cancel?.(),

@@ -9,7 +9,7 @@ const string: Check = (value) => typeof value === "string";
 const number: Check = (value) => typeof value === "number" && Number.isSafeInteger(value) && value >= 0;
 const positive: Check = (value) => number(value) && value !== 0;
 const flag: Check = (value) => typeof value === "boolean";
-const list: Check = (value) => Array.isArray(value);
+const tried: Check = (value) => Array.isArray(value) && value.every(isTried);
 const names: Check = (value) => Array.isArray(value) && value.every(string);
 const id: Check = (value) => typeof value === "string" && ID.test(value);
 
@@ -20,12 +20,18 @@ interface Schema {
 
 const LIMITS_AND_TIMES = Object.keys({ ...DEFAULT_LIMITS, ...DEFAULT_TIMES, streamLimit: 0, expiresIn: 0 });
 
+function isTried(value: unknown): boolean {
+  const { transport, outcome, ms } = Object(value) as Record<string, unknown>;
+  return string(transport) && string(outcome) && number(ms);
+}
+
 /** The members of each frame's JSON object (§5.1, §5.2, §10); members that are not named here are ignored (FR-12). */
 const SCHEMAS = {
   HELLO: {
     required: { v: number, cid: id, n: positive },
-    optional: { window: number, raced: flag, tried: list, client: string, codec: string },
+    optional: { window: number, raced: flag, tried, client: string, codec: string },
   },
+  ATTACH: { required: {}, optional: { why: string, tried } },
   WELCOME: {
     required: { v: (value) => value === 1, sid: id, id: string },
     optional: { ...Object.fromEntries(LIMITS_AND_TIMES.map((name) => [name, number])), transports: names },

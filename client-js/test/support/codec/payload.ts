@@ -89,7 +89,9 @@ function readKind(kind: ControlFrame["kind"], reader: FieldReader): ControlFrame
 }
 
 function readAttach(reader: FieldReader): { received: number; window: number; json?: JsonObject } {
-  return { received: reader.number(), window: reader.number(), ...reader.optionalJson() };
+  const fields = { received: reader.number(), window: reader.number() };
+  const { json } = reader.optionalJson();
+  return json === undefined ? fields : { ...fields, json: checkMembers("ATTACH", json) };
 }
 
 function readReject(reader: FieldReader): ControlFrame {

@@ -12,7 +12,10 @@ export function readOpener(frame) {
     return { kind: 'HELLO', hello, number: hello.n, received: 0 };
   }
   const attach = /^T([\w-]{16,64}) (\d+) (\d+) (\d+)(?: (\{.*\}))?$/s.exec(frame);
-  if (attach) return { kind: 'ATTACH', sid: attach[1], number: +attach[2], received: +attach[3], window: +attach[4] };
+  if (attach) {
+    const [, sid, number, received, window, account] = attach;
+    return { kind: 'ATTACH', sid, number: +number, received: +received, window: +window, account: account && jsonOf(account) };
+  }
   const upstream = /^U([\w-]{16,64}) (\d+)$/.exec(frame);
   if (upstream) return { kind: 'UPSTREAM', sid: upstream[1], number: +upstream[2] };
   throw new Error(`HS-1: not an opener: ${frame?.slice(0, 120)}`);

@@ -24,12 +24,13 @@ export class Ledger {
   #stated = 0;
 
   /** A new connection: its opener. */
-  onOpener({ hello, kind, number }, connection) {
+  onOpener({ account, hello, kind, number }, connection) {
     if (kind !== 'UPSTREAM') {
       if (this.#numbers.has(number)) this.#note(`AT-1: attempt ${number} was used twice`);
       this.#numbers.add(number);
     }
     if (kind === 'HELLO') this.#onHello(hello);
+    if (account) this.#onAccount(account);
     const { 'content-type': type } = connection.request.headers;
     if (type !== undefined && !/^(text\/plain|application\/octet-stream)( *;.*)?$/i.test(type) && connection.transport !== 'websocket') {
       this.#note(`HT-6: content type ${type}`);
@@ -98,6 +99,11 @@ export class Ledger {
       codec !== undefined && typeof codec !== 'string' && 'codec',
     ].filter(Boolean);
     if (wrong.length > 0) this.#note(`§5.1: HELLO's ${wrong.join(', ')}`);
+  }
+
+  #onAccount({ tried, why }) {
+    if (why !== undefined && typeof why !== 'string') this.#note("§5.2: ATTACH's why");
+    if (tried !== undefined && !isTried(tried)) this.#note("§5.2: ATTACH's tried");
   }
 
   #note(text) {

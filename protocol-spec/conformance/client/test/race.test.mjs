@@ -175,6 +175,32 @@ test('SL-7 each failure is told by the next HELLO, the last eight at least', asy
   for (const name of ALL) assert.ok(tried.some(({ transport }) => transport === name), name);
 });
 
+test('SL-7 ATTACH tells what led to it: what was lost, and what was tried since', async (scene) => {
+  const { client, server, session } = await scene.open(BOTH);
+  server.onHandshake = (handshake) => handshake.refuse(503);
+
+  const next = await session.lose();
+
+  const { account, kind } = next.opener;
+  assert.deepEqual([kind, next.transport], ['ATTACH', 'long-polling']);
+  assert.ok(account.why.length > 0);
+  assert.deepEqual(account.tried.map(({ transport }) => transport), ['websocket']);
+  assert.notEqual(account.tried[0].outcome, 'pending');
+  server.automatic = true;
+  server.accept(next);
+  await client.next('resumed');
+});
+
+test('SL-7 the planned next poll has nothing to tell', async (scene) => {
+  const { session } = await scene.open('long-polling');
+  const first = await session.parked();
+  first.answer(['mone']);
+
+  const { opener } = await session.parked();
+
+  assert.deepEqual([opener.kind, opener.account], ['ATTACH', undefined]);
+});
+
 test('SL-1 AT-8 only the transports that the server allows are used for what follows', async (scene) => {
   const { client, server, session } = await scene.open(BOTH, { transports: ['websocket'] });
   server.onHandshake = (handshake) => {

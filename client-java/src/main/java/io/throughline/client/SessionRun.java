@@ -10,6 +10,7 @@ import io.throughline.client.session.Phase;
 import io.throughline.client.session.Session;
 import io.throughline.client.session.SessionEffects;
 import io.throughline.client.session.SessionSettings;
+import io.throughline.client.session.SessionSettings.Account;
 import io.throughline.client.session.SessionSettings.Introduction;
 import io.throughline.client.session.State;
 import io.throughline.client.transport.Transport;
@@ -91,7 +92,8 @@ final class SessionRun {
                         Tried.beside(tried, attempt, setting.clock.now()),
                         credentials.get(),
                         CLIENT,
-                        setting.options.codec.name())),
+                        setting.options.codec.name()),
+                this::account),
             effects);
   }
 
@@ -191,6 +193,14 @@ final class SessionRun {
     transport = to;
     setting.options.metrics.attached(to);
     return to.equals(from) ? null : new TransportChange(from, to, why);
+  }
+
+  /** What the server is told of how it came to this attempt: nothing when it was planned (SL-7). */
+  private Account account(Attempt attempt) {
+    List<Frame.Tried> others = Tried.beside(tried, attempt, setting.clock.now());
+    Attempt current = session.current();
+    boolean planned = current != null && current.phase() == Phase.ENDED && !attempt.probe();
+    return planned && others.isEmpty() ? Account.NONE : new Account(attempt.why(), others);
   }
 
   /** What led to it, and how the others went. */

@@ -46,7 +46,7 @@ final class Control {
   }
 
   private static Frame attach(Fields fields) {
-    return new Frame.Attach(
+    return AttachJson.read(
         fields.id(), next(fields, 0), next(fields, 0), next(fields, 0), optionalObject(fields));
   }
 
@@ -100,7 +100,7 @@ final class Control {
       case MOVE -> SessionJson.write((Frame.Move) frame);
       case CLOSE -> close((Frame.Close) frame);
       case HELLO -> HelloJson.write((Frame.Hello) frame);
-      case ATTACH -> attach((Frame.Attach) frame);
+      case ATTACH -> AttachJson.write((Frame.Attach) frame);
       case UPSTREAM -> ((Frame.Upstream) frame).sid() + " " + ((Frame.Upstream) frame).attempt();
       case WELCOME -> WelcomeJson.write((Frame.Welcome) frame);
       case ATTACHED -> attached((Frame.Attached) frame);
@@ -116,13 +116,6 @@ final class Control {
   private static String close(Frame.Close close) {
     String reason = close.reason().isEmpty() ? "" : " " + close.reason();
     return close.code() + " " + close.received() + reason;
-  }
-
-  private static String attach(Frame.Attach attach) {
-    JsonNode extra = attach.extra();
-    String fields =
-        attach.sid() + " " + attach.attempt() + " " + attach.received() + " " + attach.window();
-    return extra == null ? fields : fields + " " + Json.write(extra);
   }
 
   private static String attached(Frame.Attached attached) {

@@ -336,9 +336,14 @@ public sealed interface Frame {
     }
   }
 
-  /** Gives a session a connection (§5.2). */
-  record Attach(String sid, long attempt, long received, long window, @Nullable JsonNode extra)
+  /** Gives a session a connection; {@code why} is empty for the planned next one (§5.2). */
+  record Attach(String sid, long attempt, long received, long window, String why, List<Tried> tried)
       implements Frame {
+    /** The planned next connection. */
+    public Attach(String sid, long attempt, long received, long window) {
+      this(sid, attempt, received, window, "", List.of());
+    }
+
     @Override
     public FrameKind kind() {
       return FrameKind.ATTACH;

@@ -2,9 +2,7 @@
 package io.throughline.protocol;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.util.ArrayList;
 import java.util.List;
 
 /** HELLO's JSON (§5.1). */
@@ -31,7 +29,7 @@ final class HelloJson {
         attempt,
         Json.numberOr(json, "window", Limits.DEFAULTS.window()),
         Json.booleanOrFalse(json, "raced"),
-        tried(json),
+        TriedJson.read(json),
         auth == null || auth.isNull() ? null : auth,
         Json.stringOrNull(json, "client"),
         codec == null ? Frame.Hello.JSON : codec);
@@ -49,15 +47,6 @@ final class HelloJson {
     return new Frame.Hello(shown, known, 0, window, false, List.of(), null, null, Frame.Hello.JSON);
   }
 
-  private static List<Frame.Tried> tried(JsonNode json) {
-    List<Frame.Tried> tried = new ArrayList<>();
-    for (JsonNode one : Json.array(json, "tried")) {
-      String transport = Json.string(one, "transport");
-      tried.add(new Frame.Tried(transport, Json.string(one, "outcome"), Json.number(one, "ms")));
-    }
-    return tried;
-  }
-
   static String write(Frame.Hello hello) {
     ObjectNode json = Json.newObject();
     json.put("v", hello.version()).put("cid", hello.cid()).put("n", hello.attempt());
@@ -67,13 +56,7 @@ final class HelloJson {
     if (hello.raced()) {
       json.put("raced", true);
     }
-    if (!hello.tried().isEmpty()) {
-      ArrayNode tried = json.putArray("tried");
-      for (Frame.Tried one : hello.tried()) {
-        ObjectNode entry = tried.addObject();
-        entry.put("transport", one.transport()).put("outcome", one.outcome()).put("ms", one.ms());
-      }
-    }
+    TriedJson.write(hello.tried(), json);
     if (hello.auth() != null) {
       json.set("auth", hello.auth());
     }

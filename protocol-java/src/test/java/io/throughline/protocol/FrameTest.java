@@ -56,7 +56,7 @@ class FrameTest {
     List<Frame> frames =
         List.of(
             new Frame.Hello(1, SECRET, 1, 1, false, List.of(), null, null, "json"),
-            new Frame.Attach(SECRET, 1, 0, 1, null),
+            new Frame.Attach(SECRET, 1, 0, 1),
             new Frame.Upstream(SECRET, 1),
             new Frame.Welcome(SECRET, "id", Timing.DEFAULTS, Limits.DEFAULTS, List.of(), -1));
 

@@ -56,7 +56,8 @@ final class VectorFrame {
         number(vector, "attempt"),
         number(vector, "received"),
         number(vector, "window"),
-        vector.get("json"));
+        vector.path("json").path("why").asText(),
+        tried(vector.path("json")));
   }
 
   private static Frame move(JsonNode json) {
@@ -65,13 +66,17 @@ final class VectorFrame {
         number(json, "after"), number(json, "spread"), url == null ? null : url.textValue());
   }
 
-  private static Frame hello(JsonNode json) {
+  private static List<Frame.Tried> tried(JsonNode json) {
     List<Frame.Tried> tried = new ArrayList<>();
     for (JsonNode one : json.path("tried")) {
       tried.add(
           new Frame.Tried(
               one.get("transport").textValue(), one.get("outcome").textValue(), number(one, "ms")));
     }
+    return tried;
+  }
+
+  private static Frame hello(JsonNode json) {
     JsonNode client = json.get("client");
     return new Frame.Hello(
         json.get("v").intValue(),
@@ -79,7 +84,7 @@ final class VectorFrame {
         json.path("n").asLong(0),
         json.path("window").asLong(262_144),
         json.path("raced").asBoolean(false),
-        tried,
+        tried(json),
         json.get("auth"),
         client == null ? null : Vectors.text(client),
         json.path("codec").asText("json"));

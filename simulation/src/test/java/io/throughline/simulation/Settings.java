@@ -30,6 +30,7 @@ final class Settings {
         LIMITS.window(),
         1_500,
         world::fraction,
-        attempt -> new SessionSettings.Introduction(tried.apply(attempt), null, null, "json"));
+        attempt -> new SessionSettings.Introduction(tried.apply(attempt), null, null, "json"),
+        attempt -> new SessionSettings.Account("", tried.apply(attempt)));
   }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.throughline.client.session;
 
+import io.throughline.client.session.SessionSettings.Account;
 import io.throughline.protocol.EncodedFrame;
 import io.throughline.protocol.Frame;
 import java.util.ArrayList;
@@ -61,8 +62,15 @@ final class Opening {
 
   private List<EncodedFrame> attach(Attempt attempt) {
     Incoming incoming = session.incoming;
+    Account account = session.settings.account().apply(attempt);
     Frame attach =
-        new Frame.Attach(session.sid, attempt.number, incoming.received(), incoming.window(), null);
+        new Frame.Attach(
+            session.sid,
+            attempt.number,
+            incoming.received(),
+            incoming.window(),
+            account.why(),
+            account.tried());
     if (session.working() == null) {
       incoming.onStated();
     } else {

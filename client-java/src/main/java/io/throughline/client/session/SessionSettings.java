@@ -18,13 +18,15 @@ import org.jspecify.annotations.Nullable;
  * @param closeTimeout how long CLOSE may wait for its answer, ms
  * @param random from 0 to below 1
  * @param introduction the further members of the HELLO of an attempt
+ * @param account what the ATTACH of an attempt tells of how it came to it
  */
 public record SessionSettings(
     String cid,
     int window,
     long closeTimeout,
     DoubleSupplier random,
-    Function<Attempt, Introduction> introduction) {
+    Function<Attempt, Introduction> introduction,
+    Function<Attempt, Account> account) {
   /** What a client can take when nothing else is said, bytes (§5.1). */
   public static final int WINDOW = Limits.DEFAULTS.window();
 
@@ -38,4 +40,15 @@ public record SessionSettings(
    */
   public record Introduction(
       List<Frame.Tried> tried, @Nullable JsonNode auth, @Nullable String client, String codec) {}
+
+  /**
+   * What ATTACH tells of what led to it (SL-7).
+   *
+   * @param why text for people; empty for the planned next connection
+   * @param tried what was tried since the last connection was attached
+   */
+  public record Account(String why, List<Frame.Tried> tried) {
+    /** Nothing but that this is the next one. */
+    public static final Account NONE = new Account("", List.of());
+  }
 }

@@ -25,6 +25,7 @@ final class Timers {
     session.attempts.forEach(this::checkProgress);
     if (now >= session.moveAt) {
       session.moveAt = NEVER;
+      session.why = "moved";
       transitions.attachNext();
     }
     Heartbeat heartbeat = session.heartbeat;

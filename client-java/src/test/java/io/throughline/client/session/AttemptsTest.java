@@ -129,7 +129,7 @@ class AttemptsTest {
     List<Frame> opener = recorder.opener(slow);
 
     assertEquals(1, quick.number);
-    assertEquals(List.of(new Frame.Attach(SID, 2, 0, WINDOW, null)), opener);
+    assertEquals(List.of(new Frame.Attach(SID, 2, 0, WINDOW)), opener);
   }
 
   @Test

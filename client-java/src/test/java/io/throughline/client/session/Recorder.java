@@ -59,7 +59,8 @@ final class Recorder implements SessionEffects {
             WINDOW,
             closeTimeout,
             () -> 0,
-            attempt -> new SessionSettings.Introduction(List.of(), null, null, "json"));
+            attempt -> new SessionSettings.Introduction(List.of(), null, null, "json"),
+            attempt -> SessionSettings.Account.NONE);
     session = new Session(settings, this);
   }
 

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 /** Writes down what a connection tells. */
 final class RecordedLink implements Link {
   static final String SID = "s".repeat(22);
-  static final Frame ATTACH = new Frame.Attach(SID, 2, 0, 262_144, null);
+  static final Frame ATTACH = new Frame.Attach(SID, 2, 0, 262_144);
 
   /** What was told, in order: frames that arrived together are one list. */
   sealed interface Told {

@@ -40,7 +40,7 @@ class LatestTest {
     scene.session.onConnectionLost(scene.connection, scene.now);
     assertFalse(send(scene, "a", "meanwhile"));
     scene.session.attach(
-        scene.new Pipe(), new Frame.Attach(Scene.SID, scene.attempt + 1, 2, 40, null), scene.now);
+        scene.new Pipe(), new Frame.Attach(Scene.SID, scene.attempt + 1, 2, 40), scene.now);
     scene.flush();
 
     assertEquals(List.of(new Frame.Attached(6, 1, 3, Scene.WINDOW)), scene.written);

@@ -16,7 +16,7 @@ class NumbersTest {
   void confirmedBeforeWritten() {
     Scene scene = new Scene("OPEN", "");
     scene.session.attach(
-        scene.new Pipe(), new Frame.Attach(Scene.SID, scene.attempt + 1, 0, 0, null), scene.now);
+        scene.new Pipe(), new Frame.Attach(Scene.SID, scene.attempt + 1, 0, 0), scene.now);
     scene.flush();
     assertEquals(List.of(attached(1)), scene.written);
     scene.forget();
@@ -35,8 +35,7 @@ class NumbersTest {
   void confirmedBeforeAttached() {
     Scene scene = new Scene("OPEN", "");
     Scene.Pipe next = scene.new Pipe();
-    scene.session.attach(
-        next, new Frame.Attach(Scene.SID, scene.attempt + 1, 0, 40, null), scene.now);
+    scene.session.attach(next, new Frame.Attach(Scene.SID, scene.attempt + 1, 0, 40), scene.now);
 
     scene.session.onFrame(next, new Frame.Ack(1, 40), scene.now);
     scene.flush();

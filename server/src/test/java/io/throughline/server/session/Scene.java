@@ -173,7 +173,7 @@ final class Scene implements SessionListener {
   /** An attach by a new connection; a refusal counts as written. */
   void attach(long n, long received) {
     Pipe next = new Pipe();
-    note(next, session.attach(next, new Frame.Attach(SID, n, received, PEER_WINDOW, null), now));
+    note(next, session.attach(next, new Frame.Attach(SID, n, received, PEER_WINDOW), now));
   }
 
   void helloAgain(long n) {
