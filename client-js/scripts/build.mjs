@@ -54,7 +54,7 @@ function report(errors) {
 }
 
 /** How terser shortens properties: those in the cache and no others. */
-const mangleAs = (names) => ({ properties: { cache: { props: new Map(names) }, only_cache: true } });
+const mangleAs = (names) => ({ properties: { cache: { props: new Map(names) }, only_cache: true, builtins: true } });
 
 /** The modules stay apart, so that bundlers can leave out what is not used. */
 async function writeModules(files, names) {

@@ -12,9 +12,10 @@ const FIRST = 1_000;
  * of the source declares it, unless
  * - the public declarations (`declarations`, from `entries` on) have one of that name: applications use it;
  * - a declaration outside of the source has: then the platform uses it;
- * - its text occurs as a string: it may be looked up by that, or is a name on the wire, which the source quotes;
+ * - its text occurs as a string, other than in a type: it may be looked up by that, or is a name on the wire, which the
+ *   source quotes;
  * - it is a key of an object that is used as a dictionary, or that was one and got its type by `as`.
- * The built-in names that terser knows are kept by terser as well.
+ * A name that the platform has somewhere, but that no value of the source's is asked for, is shortened as any other.
  *
  * The shortest names are for what is used most by `main`, a source file, and by what it imports.
  */
@@ -50,7 +51,7 @@ function readFile(file, program, { count, declared, kept }, weight) {
   const isForeign = (symbol) => (symbol?.declarations ?? []).some((node) => !isOwn(program, node.getSourceFile()));
   const visit = (node) => {
     if (ts.isIdentifier(node)) count.set(node.text, (count.get(node.text) ?? 0) + weight);
-    if (ts.isStringLiteralLike(node)) kept.add(node.text);
+    if (ts.isStringLiteralLike(node) && !ts.isLiteralTypeNode(node.parent)) kept.add(node.text);
     if (isMember(node)) declared.add(node.name.text);
     if (ts.isPropertyAccessExpression(node) && isForeign(checker.getSymbolAtLocation(node.name)))
       kept.add(node.name.text);
@@ -58,6 +59,9 @@ function readFile(file, program, { count, declared, kept }, weight) {
       const members = partsOf(checker.getTypeAtLocation(node)).flatMap((type) => type.getProperties());
       for (const { name } of members) kept.add(name);
     }
+    if (ts.isCallExpression(node) || ts.isNewExpression(node))
+      handedOver(node, checker, isForeign).forEach((name) => kept.add(name));
+    if (ts.isObjectBindingPattern(node)) takenOut(node, checker, isForeign).forEach((name) => kept.add(name));
     if (ts.isObjectLiteralExpression(node)) keptKeys(node, checker, isForeign).forEach((name) => kept.add(name));
     ts.forEachChild(node, visit);
   };
@@ -70,6 +74,22 @@ function keptKeys(literal, checker, isForeign) {
   const names = literal.properties.flatMap(({ name }) => (name && ts.isIdentifier(name) ? [name.text] : []));
   const isKept = (one, symbol) => (symbol ? isForeign(symbol) : one.getStringIndexType() !== undefined);
   return names.filter((name) => types.some((one) => isKept(one, one.getProperty(name))));
+}
+
+/** The names that a pattern takes out of a value from outside. */
+function takenOut(pattern, checker, isForeign) {
+  const types = partsOf(checker.getTypeAtLocation(pattern));
+  const names = pattern.elements.map(({ name, propertyName }) => (propertyName ?? name).text);
+  return names.filter((name) => types.some((one) => isForeign(one.getProperty(name))));
+}
+
+/** The names by which what is called looks into the objects that it is given, when they are declared outside. */
+function handedOver(call, checker, isForeign) {
+  const { parameters = [] } = checker.getResolvedSignature(call) ?? {};
+  const isObject = (type) => (type.flags & ts.TypeFlags.Object) !== 0 && type.getCallSignatures().length === 0;
+  const types = parameters.flatMap((one) => partsOf(checker.getTypeOfSymbolAtLocation(one, call))).filter(isObject);
+  const members = types.flatMap((type) => type.getProperties());
+  return members.filter(isForeign).map(({ name }) => name);
 }
 
 /** Whether values of this type came from elsewhere: a dictionary, or what nothing is known of. */

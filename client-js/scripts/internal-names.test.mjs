@@ -32,18 +32,24 @@ const SOURCES = {
   "/lib/src/engine.ts": `
     interface Row { readonly column: string; readonly "quotedHere": number; readonly quotedThere: number }
     interface Welcome { readonly wireCast: string }
-    interface Plain { readonly wireKey: number; readonly inner: Row | null; readonly integrity: string }
+    interface Plain { readonly wireKey: number; readonly inner: Row | null; readonly integrity: string; readonly redirected: boolean; readonly checked: string }
+    interface Ending { readonly wasClean: boolean }
     export interface Settings { readonly setting: number }
     export class Engine {
       turning = 0;
       dollar$ = 0;
       constructor(private readonly parameterProperty: Row | null = null) {}
       a = this.parameterProperty?.column;
-      get computedOnce(): Plain { return { wireKey: 1, inner: this.parameterProperty, integrity: "" }; }
+      get computedOnce(): Plain { return { wireKey: 1, inner: this.parameterProperty, integrity: "", redirected: true, checked: "" }; }
+      came(answer: Response, { checked }: Pick<Plain, "checked">): unknown {
+        const { redirected } = answer;
+        return [redirected, checked];
+      }
       send(json: Record<string, unknown> | null): unknown {
         const sent: Record<string, unknown> = { wireKey: this.computedOnce.wireKey };
         return [sent, (json as Welcome | null)?.wireCast, sent["quotedThere"], this.computedOnce.inner, this.dollar$];
       }
+      end(ending: Ending): unknown { return new CloseEvent("close", ending); }
       load(): unknown { return fetch("/x", { integrity: "sha256" }); }
     }`,
 };
@@ -83,6 +89,7 @@ test("what only the source declares is shortened: private, or of a class that is
     "parameterProperty",
     "computedOnce",
     "inner",
+    "checked", // of an input element too, but there is none; and named in a type
   ];
   for (const name of internal) assert.ok(names.has(name), name);
 });
@@ -97,8 +104,10 @@ test("what is quoted anywhere is kept, and so are keys of dictionaries and membe
   for (const name of ["quotedHere", "quotedThere", "wireKey", "wireCast"]) assert.ok(!names.has(name), name);
 });
 
-test("what the platform reads is kept", () => {
+test("what the platform reads is kept, what is taken out of its objects, and what is handed to it", () => {
   assert.ok(!names.has("integrity"));
+  assert.ok(!names.has("redirected"));
+  assert.ok(!names.has("wasClean"));
 });
 
 test("the short names are distinct and none that the program has already; the most used are the shortest", () => {

@@ -77,12 +77,16 @@ export function enqueue(outbox: Outbox, kind: MessageKind, given: Data, settle: 
 /** Numbers what waits: all of it, or before the server has stated its limits the little that may travel early. */
 export function numberWaiting(outbox: Outbox, limits: Limits, early: boolean): void {
   const { waiting } = outbox;
-  for (let next = waiting[0]; next; next = waiting[0]) {
-    if (early && outbox.costTotal + 2 * next.size > EARLY) return;
-    waiting.shift();
-    outbox.waitingBytes -= next.size;
-    number(outbox, next, limits);
+  const refused: Settle[] = [];
+  let count = 0;
+  for (const message of waiting) {
+    if (early && outbox.costTotal + 2 * message.size > EARLY) break;
+    count++;
+    outbox.waitingBytes -= message.size;
+    if (!number(outbox, message, limits)) refused.push(message.settle);
   }
+  outbox.waiting = waiting.slice(count);
+  for (const settle of refused) settle("TOO_LARGE"); // LM-6; who is told may send again: behind all that waited
 }
 
 /** Everything up to `received`, which is more than before, has arrived. */
@@ -111,8 +115,9 @@ export function takeOut(
   const from = cursor - confirmed - 1;
   const before = entries[from - 1];
   const costBefore = before ? before.costUpTo : costConfirmed;
-  for (const { frame, costUpTo } of entries.slice(from, from + maxFrames)) {
-    const alone = from + frames.length === 0 && window > 0; // DL-9
+  for (let at = from; at < entries.length && frames.length < maxFrames; at++) {
+    const { frame, costUpTo } = entries[at] as Entry;
+    const alone = !at && window > 0; // DL-9
     if (costUpTo - costConfirmed > window && !alone) break;
     if (frames.length && costUpTo - costBefore > maxBytes) break;
     frames.push(frame);
@@ -131,33 +136,31 @@ export function abandon(outbox: Outbox): readonly Settle[] {
   return settles.filter((settle) => settle) as Settle[];
 }
 
+/** Numbers a message, in parts when it is large (LM-1); false when it is over the limits. */
 function number(
   outbox: Outbox,
   { data, kind, settle, size }: Message,
   { maxFrame, maxMessage, maxParts }: Limits,
-): void {
+): boolean {
   const text = typeof data === "string";
   const pieces: Data[] = [];
   let start = 0;
-  let fits = size <= maxMessage;
-  // LM-1: the first piece may be empty, no other may.
-  while (fits && (start < data.length || !pieces.length)) {
+  if (size > maxMessage) return false;
+  // The first piece may be empty, no other may.
+  while (start < data.length || !pieces.length) {
     const end = pieceEnd(data, start, maxFrame);
-    fits = (end > start || !data.length) && pieces.length < maxParts;
+    if ((end === start && data.length) || pieces.length >= maxParts) return false;
     pieces.push(text ? data.slice(start, end) : data.subarray(start, end));
     start = end;
   }
-  if (!fits)
-    settle("TOO_LARGE"); // LM-6
-  else {
-    pieces.forEach((piece, i) => {
-      const whole = i === pieces.length - 1;
-      outbox.costTotal += byteLength(piece) + FRAME_COST;
-      outbox.entries.push({
-        frame: [whole ? kind : text ? Kind.TEXT_PART : Kind.BINARY_PART, piece],
-        costUpTo: outbox.costTotal,
-        settle: whole ? settle : null,
-      });
+  pieces.forEach((piece, i) => {
+    const whole = i === pieces.length - 1;
+    outbox.costTotal += byteLength(piece) + FRAME_COST;
+    outbox.entries.push({
+      frame: [whole ? kind : text ? Kind.TEXT_PART : Kind.BINARY_PART, piece],
+      costUpTo: outbox.costTotal,
+      settle: whole ? settle : null,
     });
-  }
+  });
+  return true;
 }

@@ -31,7 +31,11 @@ export function addressOf(url: string | URL, protocols: string | readonly string
 
 /** What HELLO carries: the application's own members, the protocols and the query; undefined when there is nothing. */
 export function authOf(own: Auth | undefined, { protocols, query }: Address): Auth | undefined {
-  const auth = { ...own, ...(protocols.length > 0 && { protocols }), ...(query !== "" && { query }) };
+  const auth = {
+    ...own,
+    ...(protocols.length > 0 && { "protocols": protocols }),
+    ...(query !== "" && { "query": query }),
+  };
   return Object.keys(auth).length > 0 ? auth : undefined;
 }
 
