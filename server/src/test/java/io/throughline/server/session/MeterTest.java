@@ -29,7 +29,7 @@ class MeterTest {
     Scene.Pipe next = scene.new Pipe();
     next.transport = transport;
     Frame.Attach attach =
-        new Frame.Attach(Scene.SID, scene.session.attempt() + 1, received, 40, null);
+        new Frame.Attach(Scene.SID, scene.session.attempt() + 1, received, 40);
     assertEquals(null, scene.session.attach(next, attach, scene.now));
     scene.connection = next;
     scene.flush();
