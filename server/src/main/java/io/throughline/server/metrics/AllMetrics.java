@@ -68,11 +68,6 @@ final class AllMetrics implements ServerMetrics {
     }
 
     @Override
-    public void told(List<Try> tries) {
-      tell(one -> one.told(tries));
-    }
-
-    @Override
     public void traffic(Traffic traffic) {
       for (int i = 0; i < observers.size(); i++) { // often: without an iterator
         observers.get(i).traffic(traffic);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.throughline.server.metrics;
 
+import java.util.List;
 import java.util.Locale;
 
 /**
@@ -9,12 +10,24 @@ import java.util.Locale;
  * @param from the transport of the connection before
  * @param to that of the new one
  * @param before how the session stood
- * @param reason why the connection before is not used any more, as far as the server can tell
+ * @param reason why the connection before is not used any more: what the client says, else what the
+ *     server knows
+ * @param tried what the client tried since its last attach without success, at most eight
  * @param gapMs how long the session had none
  * @param replayed frames that have been written before and are to be written again
  */
 public record Attach(
-    Transport from, Transport to, Before before, Reason reason, long gapMs, long replayed) {
+    Transport from,
+    Transport to,
+    Before before,
+    Reason reason,
+    List<Try> tried,
+    long gapMs,
+    long replayed) {
+  public Attach {
+    tried = List.copyOf(tried);
+  }
+
   /** How a session stood when it was attached. */
   public enum Before {
     /** It had a connection that the server took for working. */

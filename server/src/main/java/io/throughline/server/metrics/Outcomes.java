@@ -18,6 +18,10 @@ final class Outcomes {
 
   private static final Pattern NUMBERED = Pattern.compile("(code|status|refused with) (\\d{1,5})");
 
+  /** The transport that a {@code why} tells of. */
+  private static final Pattern SUBJECT =
+      Pattern.compile("^(websocket|xhr-streaming|long-polling|jsonp-polling): ");
+
   /** What our clients say, word for word. */
   private static final Map<String, Reason> EXACT = new HashMap<>();
 
@@ -88,7 +92,8 @@ final class Outcomes {
 
   static Reason reason(String outcome) {
     int end = Math.min(outcome.length(), LONGEST);
-    String text = outcome.substring(0, end).toLowerCase(Locale.ROOT).trim();
+    String whole = outcome.substring(0, end).toLowerCase(Locale.ROOT).trim();
+    String text = SUBJECT.matcher(whole).replaceFirst("");
     Reason exact = EXACT.get(text);
     if (exact != null) {
       return exact;

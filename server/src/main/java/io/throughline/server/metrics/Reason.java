@@ -48,11 +48,11 @@ public enum Reason {
   private final String label = name().toLowerCase(Locale.ROOT).replace('_', '-');
 
   /**
-   * The reason that a client's text tells: an {@code outcome} of HELLO's {@code tried}, which is
-   * made for people (SPEC §8). Any text has one.
+   * The reason that a client's text tells: an {@code outcome} of {@code tried}, or {@code why} of
+   * ATTACH, which are made for people (SPEC §8). Any text has one.
    */
-  public static Reason of(String outcome) {
-    return Outcomes.reason(outcome);
+  public static Reason of(String text) {
+    return Outcomes.reason(text);
   }
 
   /** Its name in metrics and logs. */

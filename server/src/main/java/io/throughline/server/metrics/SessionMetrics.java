@@ -2,7 +2,6 @@
 package io.throughline.server.metrics;
 
 import io.throughline.protocol.CloseCode;
-import java.util.List;
 
 /**
  * Observes one session from the moment on when the application knows it; every method does nothing
@@ -59,9 +58,6 @@ public interface SessionMetrics {
 
   /** The session lost its connection and waits for the next. */
   default void detached(Reason reason) {}
-
-  /** What the client says later on of attempts that failed. */
-  default void told(List<Try> tries) {}
 
   /** What went through it in one turn of its loop, by the connection attached last. */
   default void traffic(Traffic traffic) {}

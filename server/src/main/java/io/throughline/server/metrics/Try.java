@@ -5,14 +5,19 @@ import io.throughline.protocol.Frame;
 import java.util.List;
 
 /**
- * What a client says of one attempt that did not lead to a connection, or not yet.
+ * What a client says of one attempt that did not lead to a connection, or not yet ({@link
+ * Reason#PENDING}).
  *
  * @param ms how long it has lasted, as the client says: anything from 0 on
  */
 public record Try(Transport transport, Reason reason, long ms) {
-  /** What HELLO tells, in labels. */
+  /** Who tells more than clients do (SL-7) is heard of the latest. */
+  private static final int MOST = 8;
+
+  /** What HELLO or ATTACH tells, in labels. */
   public static List<Try> of(List<Frame.Tried> told) {
     return told.stream()
+        .skip(Math.max(0, told.size() - MOST))
         .map(
             tried ->
                 new Try(

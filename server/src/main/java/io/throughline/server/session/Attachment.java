@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.throughline.server.session;
 
+import io.throughline.protocol.Frame;
 import io.throughline.protocol.delivery.Cursor;
 import io.throughline.server.metrics.Attach;
 import io.throughline.server.metrics.Attach.Before;
 import io.throughline.server.metrics.Reason;
 import io.throughline.server.metrics.Transport;
+import io.throughline.server.metrics.Try;
 import org.jspecify.annotations.Nullable;
 
 /** The connection that a session follows, by the number of its attempt (§5.2). */
@@ -62,13 +64,17 @@ final class Attachment {
   }
 
   /** What it means to move to this connection, as long as that has not been done. */
-  Attach change(Connection next, long replayed, long now) {
-    Transport to = Transport.of(next.transport());
-    if (connection == null) {
-      return new Attach(transport, to, standing, left, now - leftAt, replayed);
-    }
-    Reason reason = to.isBetterThan(transport) ? Reason.PROMOTION : Reason.OVERTAKEN;
-    return new Attach(transport, to, Before.ATTACHED, reason, 0, replayed);
+  Attach change(Connection next, Frame.Attach frame, long replayed, long now) {
+    boolean attached = connection != null;
+    Reason known = attached ? Reason.OVERTAKEN : left;
+    return new Attach(
+        transport,
+        Transport.of(next.transport()),
+        attached ? Before.ATTACHED : standing,
+        frame.why().isEmpty() ? known : Reason.of(frame.why()),
+        Try.of(frame.tried()),
+        attached ? 0 : now - leftAt,
+        replayed);
   }
 
   /** The connection ended as planned. */

@@ -72,7 +72,9 @@ public final class ServerSession {
    */
   public @Nullable Frame hello(Connection next, Frame.Hello frame, long now) {
     boolean opens = attempt() == 0;
-    Frame refusal = attach(next, frame.attempt(), 0, Frame.FULL_WINDOW, now);
+    Frame.Attach attach =
+        new Frame.Attach(identity.sid(), frame.attempt(), 0, Frame.FULL_WINDOW, "", frame.tried());
+    Frame refusal = follow(next, attach, now);
     if (refusal == null) {
       output.oweWelcome(lifecycle.expiresIn(now));
       if (opens && !frame.raced()) {
@@ -84,7 +86,7 @@ public final class ServerSession {
 
   /** An ATTACH; a raced session is chosen by it (HS-6). */
   public @Nullable Frame attach(Connection next, Frame.Attach frame, long now) {
-    Frame refusal = attach(next, frame.attempt(), frame.received(), frame.window(), now);
+    Frame refusal = follow(next, frame, now);
     if (refusal == null) {
       lifecycle.choose();
     }
@@ -92,11 +94,12 @@ public final class ServerSession {
   }
 
   /** The steps of §5.2 in their order. */
-  private @Nullable Frame attach(Connection next, long n, long received, long window, long now) {
+  private @Nullable Frame follow(Connection next, Frame.Attach frame, long now) {
+    long received = frame.received();
     if (state() == State.CLOSED) {
       return ended();
     }
-    if (n < attempt()) { // AT-2
+    if (frame.attempt() < attempt()) { // AT-2
       return Frame.Reject.of(CloseCode.SUPERSEDED);
     }
     if (!outbox.canConfirm(received)) { // AT-11
@@ -116,13 +119,14 @@ public final class ServerSession {
       sending.restartStall(now);
       latest.clear(); // DL-15
     }
-    List<Object> receipts = sending.confirm(received, window, now);
+    List<Object> receipts = sending.confirm(received, frame.window(), now);
     if (attempt() > 0) {
-      meter.onAttached(attachment.change(next, outbox.sent() - outbox.confirmed(), now));
+      long replayed = outbox.sent() - outbox.confirmed();
+      meter.onAttached(attachment.change(next, frame, replayed, now));
     }
-    attachment.moveTo(next, n);
+    attachment.moveTo(next, frame.attempt());
     heartbeat.onInput(now);
-    output.restart(n); // AT-7
+    output.restart(frame.attempt()); // AT-7
     lifecycle.attached(next);
     sending.tell(receipts);
     return null;

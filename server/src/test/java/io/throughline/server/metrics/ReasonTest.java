@@ -37,6 +37,11 @@ class ReasonTest {
   @ParameterizedTest
   @CsvSource({
     "timeout, TIMEOUT",
+    "websocket: timeout, TIMEOUT",
+    "xhr-streaming: stalled, STALLED",
+    "websocket: code 1006, CUT",
+    "long-polling: moved, SERVER_MOVE",
+    "promotion, PROMOTION",
     "no answer, SILENT",
     "silence, SILENT",
     "blocked, BLOCKED",

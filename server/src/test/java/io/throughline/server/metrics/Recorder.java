@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.throughline.server.metrics;
 
-import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.atomic.AtomicLong;
@@ -74,11 +73,6 @@ public final class Recorder implements ServerMetrics {
     @Override
     public void detached(Reason reason) {
       lines.add("detached " + reason);
-    }
-
-    @Override
-    public void told(List<Try> tries) {
-      lines.add("told " + tries);
     }
 
     @Override

@@ -10,12 +10,15 @@ import io.throughline.server.metrics.Attach.Before;
 import io.throughline.server.metrics.Reason;
 import io.throughline.server.metrics.Recorder;
 import io.throughline.server.metrics.Transport;
+import io.throughline.server.metrics.Try;
 import java.util.List;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
 /** What the observer of a session is told. */
 class MeterTest {
+  private static final Frame.Tried FAILED = new Frame.Tried("websocket", "status 403", 12);
+
   private final Recorder told = new Recorder();
 
   private Scene open(String event) {
@@ -26,10 +29,15 @@ class MeterTest {
   }
 
   private void attach(Scene scene, String transport, long received) {
+    attach(scene, transport, received, "");
+  }
+
+  private void attach(Scene scene, String transport, long received, String why) {
     Scene.Pipe next = scene.new Pipe();
     next.transport = transport;
     Frame.Attach attach =
-        new Frame.Attach(Scene.SID, scene.session.attempt() + 1, received, 40);
+        new Frame.Attach(
+            Scene.SID, scene.session.attempt() + 1, received, 40, why, List.of(FAILED));
     assertEquals(null, scene.session.attach(next, attach, scene.now));
     scene.connection = next;
     scene.flush();
@@ -88,7 +96,14 @@ class MeterTest {
     assertEquals(
         List.of("detached CUT", "attached RESUME WEBSOCKET WEBSOCKET"), List.copyOf(told.lines));
     assertEquals(
-        new Attach(Transport.WEBSOCKET, Transport.WEBSOCKET, Before.DETACHED, Reason.CUT, 70, 1),
+        new Attach(
+            Transport.WEBSOCKET,
+            Transport.WEBSOCKET,
+            Before.DETACHED,
+            Reason.CUT,
+            List.of(new Try(Transport.WEBSOCKET, Reason.HTTP_STATUS, 12)),
+            70,
+            1),
         told.attaches.poll());
     assertEquals(2, told.messagesSent.get());
   }
@@ -103,8 +118,9 @@ class MeterTest {
     scene.session.onConnectionEnded(scene.connection, scene.now);
     scene.now += 5;
     attach(scene, "long-polling", 2);
+    attach(scene, "websocket", 2, "promotion");
     attach(scene, "websocket", 2);
-    attach(scene, "websocket", 2);
+    attach(scene, "long-polling", 2, "websocket: blocked");
 
     assertEquals(
         List.of(
@@ -112,12 +128,13 @@ class MeterTest {
             "attached FALLBACK WEBSOCKET LONG_POLLING",
             "attached NEXT LONG_POLLING LONG_POLLING",
             "attached PROMOTION LONG_POLLING WEBSOCKET",
-            "attached SUPERSEDE WEBSOCKET WEBSOCKET"),
+            "attached SUPERSEDE WEBSOCKET WEBSOCKET",
+            "attached FALLBACK WEBSOCKET LONG_POLLING"),
         List.copyOf(told.lines));
     assertEquals(
-        List.of(Reason.CUT, Reason.ENDED, Reason.PROMOTION, Reason.OVERTAKEN),
+        List.of(Reason.CUT, Reason.ENDED, Reason.PROMOTION, Reason.OVERTAKEN, Reason.BLOCKED),
         told.attaches.stream().map(Attach::reason).toList());
-    assertEquals(List.of(0L, 5L, 0L, 0L), told.attaches.stream().map(Attach::gapMs).toList());
+    assertEquals(List.of(0L, 5L, 0L, 0L, 0L), told.attaches.stream().map(Attach::gapMs).toList());
   }
 
   @Test
