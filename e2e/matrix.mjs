@@ -56,7 +56,7 @@ async function runEngine({ engine, pages, server, results }) {
 const results = Object.fromEntries(networks.map(({ name }) => [name, {}]));
 const shown = [];
 const pages = await startEnginePages();
-const server = await startServer('DemoServer', { ORIGINS: pages.origin });
+const server = await startServer('EchoServer', { ORIGINS: pages.origin });
 try {
   for (const engine of engines) shown.push(await runEngine({ engine, pages, server, results }));
 } finally {

@@ -32,7 +32,7 @@ async function startHere(install) {
 }
 
 async function startThroughline(origin) {
-  const start = (port) => startServer('DemoServer', { ORIGINS: origin }, port);
+  const start = (port) => startServer('EchoServer', { ORIGINS: origin }, port);
   let server = await start(null);
   const { port } = server;
   const restart = async () => {

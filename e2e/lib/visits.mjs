@@ -17,7 +17,7 @@ export class Visits {
 
   async start() {
     this.#pages = await startPageServer();
-    this.server = await startServer('DemoServer', { ORIGINS: this.#pages.origin });
+    this.server = await startServer('EchoServer', { ORIGINS: this.#pages.origin });
     this.#browser = await launchChromium();
     // What a server loads for its first sessions is no matter of the network's.
     await this.visit(this.server.origin, { deadlineMs: 30_000 });

@@ -18,7 +18,7 @@ const LIFE_MS = [50, 500];
 const DEADLINE_MS = 90_000;
 
 test(`AT-8 ${SESSIONS} sessions of each client on one server, cut at random: all exact`, { timeout: 120_000 }, async () => {
-  const server = await startServer('DemoServer');
+  const server = await startServer('EchoServer');
   const proxy = new CuttingProxy({ targetPort: server.port, random: randomFrom(seed) });
   let crowd = null;
   try {

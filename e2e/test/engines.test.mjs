@@ -24,7 +24,7 @@ describe(`${COUNT} messages each way from the script-tag file`, { timeout: 600_0
 
   before(async () => {
     pages = await startEnginePages();
-    server = await startServer('DemoServer', { ORIGINS: pages.origin });
+    server = await startServer('EchoServer', { ORIGINS: pages.origin });
     proxy = new CuttingProxy({ targetPort: server.port, random: randomFrom(seed) });
     cutUrl = `http://127.0.0.1:${await proxy.listen()}/throughline`;
     proxy.startCutting(LIFE_MS);

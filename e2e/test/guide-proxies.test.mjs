@@ -20,7 +20,7 @@ describe('the configurations of the guide on proxies', { timeout: 240_000 }, () 
   let browser;
 
   before(async () => {
-    servers = await Promise.all([startServer('DemoServer'), startServer('DemoServer')]);
+    servers = await Promise.all([startServer('EchoServer'), startServer('EchoServer')]);
     browser = await launchChromium();
   });
 

@@ -22,7 +22,7 @@ describe(`${COUNT} messages each way while each connection is cut after ${LIFE_M
   let server;
 
   before(async () => {
-    server = await startServer('DemoServer');
+    server = await startServer('EchoServer');
   });
 
   after(() => server.stop());

@@ -15,7 +15,7 @@ describe('the page of one session', { timeout: 240_000 }, () => {
   let complaints;
 
   before(async () => {
-    server = await startServer('DemoServer');
+    server = await startServer('EchoServer');
     browser = await launchChromium();
   });
 

@@ -48,7 +48,7 @@ describe("a page's life", { timeout: 300_000 }, () => {
 
   before(async () => {
     pages = await startPageServer();
-    server = await startServer('DemoServer', { ORIGINS: pages.origin });
+    server = await startServer('EchoServer', { ORIGINS: pages.origin });
     browser = await launchChromium({ ignoreDefaultArgs: ['--disable-back-forward-cache'] });
   });
 

@@ -37,7 +37,7 @@ describe('the server restarted', { timeout: 240_000 }, () => {
   let browser;
   let page;
 
-  const restart = (port = null) => startServer('DemoServer', { ORIGINS: pages.origin }, port);
+  const restart = (port = null) => startServer('EchoServer', { ORIGINS: pages.origin }, port);
 
   beforeEach(async () => {
     pages = await startPageServer();

@@ -26,7 +26,7 @@ describe('behind nginx', { timeout: 240_000 }, () => {
   let server;
 
   before(async () => {
-    server = await startServer('DemoServer');
+    server = await startServer('EchoServer');
   });
 
   after(() => server.stop());

@@ -80,7 +80,7 @@ for (const [engine, launch] of Object.entries({ Chromium: launchChromium, Firefo
 
     before(async () => {
       pages = await startPageServer({}, headers);
-      server = await startServer('DemoServer', { ORIGINS: pages.origin });
+      server = await startServer('EchoServer', { ORIGINS: pages.origin });
       browser = await launch();
     });
 

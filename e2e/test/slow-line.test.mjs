@@ -28,7 +28,7 @@ async function echoed(connection) {
 describe(`${MESSAGE.length} bytes each way at ${BYTES_PER_SECOND} bytes a second`, { timeout: 300_000, concurrency: true }, () => {
   for (const transports of [['websocket'], ['xhr-streaming'], ['long-polling'], ['websocket', 'xhr-streaming', 'long-polling']]) {
     test(transports.join(', '), async () => {
-      const server = await startServer('DemoServer');
+      const server = await startServer('EchoServer');
       const network = await startScripted(server.port, { latencyMs: LATENCY_MS, bytesPerSecond: BYTES_PER_SECOND });
       const connection = connect(`${network.origin}/throughline`, { WebSocket, transports });
       try {

@@ -21,7 +21,7 @@ for (const [name, launch] of [
     let page;
 
     before(async () => {
-      server = await startServer('DemoServer');
+      server = await startServer('EchoServer');
       browser = await launch();
       page = await browser.newPage();
       await page.goto(`${server.origin}/blank.html`);

@@ -39,7 +39,7 @@ for (const [engine, launch] of Object.entries({ Chromium: launchChromium, Firefo
 
     before(async () => {
       pages = await startPageServer();
-      server = await startServer('DemoServer', { ORIGINS: pages.origin });
+      server = await startServer('EchoServer', { ORIGINS: pages.origin });
       browser = await launch();
       page = await browser.newPage();
       await page.goto(pages.page);

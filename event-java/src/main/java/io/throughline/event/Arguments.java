@@ -71,6 +71,23 @@ public final class Arguments {
     return Values.fromNode(node(index), type, index, codec);
   }
 
+  /**
+   * All of them as the components of a record, in order; each as {@link #get} does.
+   *
+   * <pre>{@code
+   * record Move(String piece, int x, int y) {}
+   *
+   * conversation.on("move", event -> play(event.arguments().as(Move.class)));
+   * }</pre>
+   *
+   * <p>A record of a named module is in a package that is open, as Jackson wants it too.
+   *
+   * @throws BadArgumentsException when there are more or fewer, or one does not fit
+   */
+  public <R extends Record> R as(Class<R> type) {
+    return new RecordShape<>(type).read(nodes, codec);
+  }
+
   /** A text. */
   public String string(int index) {
     return typed(index, JsonNodeType.STRING).textValue();

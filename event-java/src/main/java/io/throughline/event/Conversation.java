@@ -60,7 +60,10 @@ public interface Conversation {
   /** Listens for events of that name that pass the check. */
   Conversation on(String name, ArgumentCheck check, Handler<Event> listener);
 
-  /** Listens for events of that name whose one argument is of that type; others are dropped. */
+  /**
+   * Listens for events of that name whose one argument is of that type; others are dropped. Several
+   * arguments are read together by {@link Arguments#as}.
+   */
   <T> Conversation on(String name, Class<T> type, Handler<T> listener);
 
   /** Listens for the next event of that name. */
@@ -88,7 +91,10 @@ public interface Conversation {
   /** Answers calls of that name that pass the check. */
   Conversation answer(String name, ArgumentCheck check, Answer<Event> answer);
 
-  /** Answers calls of that name whose one argument is of that type. */
+  /**
+   * Answers calls of that name whose one argument is of that type. Several arguments are read
+   * together by {@link Arguments#as}.
+   */
   <T> Conversation answer(String name, Class<T> type, Answer<T> answer);
 
   /** Called once when this conversation has ended, by either side or with the session. */

@@ -7,8 +7,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Why a call failed, by code. Thrown by an {@link Answer}, or what its future fails with, it goes
- * to the caller as it is; so does what a {@link Filter} refuses with. It has no stack trace: it
- * tells the peer, not the programmer.
+ * to the caller as it is; so does what a filter of the server refuses with. It has no stack trace:
+ * it tells the peer, not the programmer.
  */
 public class EventException extends RuntimeException {
   private static final long serialVersionUID = 1;

@@ -2,6 +2,7 @@
 package io.throughline.event;
 
 import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.JavaType;
 import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
@@ -88,22 +89,29 @@ final class Values {
    *
    * @throws BadArgumentsException when it is none
    */
+  @SuppressWarnings("unchecked") // Jackson makes what it is asked for, boxed where it is primitive
   static <T> @Nullable T fromNode(JsonNode node, Class<T> type, int index, PayloadCodec codec) {
+    return (T) fromNode(node, codec.mapper().constructType(type), index, codec);
+  }
+
+  /** The same of a type that may have parameters. */
+  static @Nullable Object fromNode(JsonNode node, JavaType as, int index, PayloadCodec codec) {
+    Class<?> type = as.getRawClass();
     if (type.isInstance(node)) {
-      return type.cast(node);
+      return node;
     }
     if (node.isBinary() != (type == byte[].class || type == Buffer.class)) {
       throw misfit(index, type == byte[].class || type == Buffer.class ? "bytes" : "no bytes", "");
     }
     try {
       if (type == Buffer.class) {
-        return type.cast(Buffer.buffer(node.binaryValue()));
+        return Buffer.buffer(node.binaryValue());
       } else if (type == JsonObject.class) {
-        return type.cast(new JsonObject(codec.mapper().convertValue(node, MEMBERS)));
+        return new JsonObject(codec.mapper().convertValue(node, MEMBERS));
       } else if (type == JsonArray.class) {
-        return type.cast(new JsonArray(codec.mapper().treeToValue(node, List.class)));
+        return new JsonArray(codec.mapper().treeToValue(node, List.class));
       }
-      return codec.mapper().treeToValue(node, type);
+      return codec.mapper().treeToValue(node, as);
     } catch (JsonMappingException e) {
       throw misfit(index, "what is expected", path(e));
     } catch (java.io.IOException | RuntimeException e) {

@@ -69,6 +69,31 @@ class ArgumentsTest {
     assertEquals(Buffer.buffer("AB"), arguments.bytes(8));
   }
 
+  private record Move(String piece, int x, List<Item> taken, Buffer picture) {}
+
+  @Test
+  @DisplayName("all arguments are read as one record, with bytes and types that have parameters")
+  void asRecord() {
+    Item item = new Item("a", 2, List.of(0.5));
+    Buffer picture = Buffer.buffer("AB");
+
+    Move move = of("king", 7, List.of(item), picture).as(Move.class);
+
+    assertEquals(new Move("king", 7, List.of(item), picture), move);
+  }
+
+  @Test
+  @DisplayName("EV-10 arguments that are no such record: how many, which of them, its own check")
+  void asRecordMisfits() {
+    assertEquals("4 arguments are expected", complaint(() -> of("king", 7).as(Move.class)));
+    assertEquals(
+        "argument 2 is not what is expected at /0/count",
+        complaint(() -> of("k", 7, List.of(Map.of("count", "x")), Buffer.buffer()).as(Move.class)));
+    assertEquals(
+        "argument 3 is not bytes", complaint(() -> of("k", 7, List.of(), "no").as(Move.class)));
+    assertEquals("the arguments are not what is expected", complaint(() -> of(3).as(Picky.class)));
+  }
+
   @Test
   @DisplayName("what is changed after sending is not changed in what is sent")
   void copied() {

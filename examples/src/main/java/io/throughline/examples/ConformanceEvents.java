@@ -31,7 +31,7 @@ final class ConformanceEvents {
   private static void serve(Namespace namespace) {
     namespace
         .use(
-            event ->
+            (from, event) ->
                 event.name().equals("filtered")
                     ? Future.failedFuture("as asked")
                     : Future.succeededFuture())

@@ -9,8 +9,8 @@ import io.throughline.server.room.Audience;
 import io.throughline.server.room.Rooms;
 import io.vertx.core.Future;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -96,25 +96,35 @@ public final class Broadcast {
    *
    * @param timeout how long to wait for each
    * @return how each call went, when all are settled
+   * @throws IllegalArgumentException when the arguments cannot be written
    */
   public Future<List<RoomReply>> call(
       Duration timeout, String name, @Nullable Object... arguments) {
+    EncodedEvent event = new EncodedEvent(namespace, name, arguments, limits);
+    event.written(PayloadCodec.JSON);
     return rooms
         .members(audience)
         .compose(
             members -> {
               List<Future<Arguments>> calls =
-                  members.stream().map(member -> member.call(timeout, name, arguments)).toList();
+                  members.stream().map(member -> call(member, timeout, event)).toList();
               return Future.join(calls)
                   .transform(
-                      done -> {
-                        List<RoomReply> replies = new ArrayList<>(calls.size());
-                        for (int i = 0; i < calls.size(); i++) {
-                          replies.add(RoomReply.of(members.get(i), calls.get(i)));
-                        }
-                        return Future.succeededFuture(replies);
-                      });
+                      settled ->
+                          Future.succeededFuture(
+                              IntStream.range(0, calls.size())
+                                  .mapToObj(i -> new RoomReply(members.get(i), calls.get(i)))
+                                  .toList()));
             });
+  }
+
+  private static Future<Arguments> call(
+      SessionConversation member, Duration timeout, EncodedEvent event) {
+    try {
+      return member.call(timeout, event.written(member.codec()));
+    } catch (IllegalArgumentException e) { // his codec cannot write it, and others can
+      return Future.failedFuture(e);
+    }
   }
 
   /** Who they are at this moment. */

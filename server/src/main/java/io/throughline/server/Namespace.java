@@ -5,9 +5,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.throughline.event.ArgumentCheck;
 import io.throughline.event.BadArgumentsException;
 import io.throughline.event.Conversation;
-import io.throughline.event.Filter;
 import io.throughline.event.Left;
 import io.throughline.event.core.Checked;
+import io.throughline.event.core.EventFilter;
 import io.throughline.event.core.ServedNamespace;
 import io.throughline.protocol.Limits;
 import io.throughline.server.auth.Authenticator;
@@ -32,7 +32,7 @@ public final class Namespace {
   private final Served served = new Served();
   private final Limits limits;
   private final Rooms<SessionConversation> rooms;
-  private volatile List<Filter> filters = List.of();
+  private volatile List<EventFilter> filters = List.of();
   private volatile Handler<ServerConversation> handler = conversation -> {};
   private volatile BiConsumer<ServerConversation, Left> leaves = (conversation, how) -> {};
   private volatile Handler<Presence> presences = presence -> {};
@@ -78,10 +78,7 @@ public final class Namespace {
    * @return this
    */
   public Namespace use(Filter filter) {
-    List<Filter> more = new ArrayList<>(filters);
-    more.add(filter);
-    filters = List.copyOf(more);
-    return this;
+    return behind(event -> filter.filter((ServerConversation) event.conversation(), event));
   }
 
   /**
@@ -91,13 +88,20 @@ public final class Namespace {
    * @return this
    */
   public Namespace check(ArgumentCheck check) {
-    return use(
+    return behind(
         event -> {
           String complaint = check.complaint(event);
           return complaint == null
               ? Future.succeededFuture()
               : Future.failedFuture(new BadArgumentsException(complaint));
         });
+  }
+
+  private Namespace behind(EventFilter filter) {
+    List<EventFilter> more = new ArrayList<>(filters);
+    more.add(filter);
+    filters = List.copyOf(more);
+    return this;
   }
 
   /**
@@ -159,7 +163,7 @@ public final class Namespace {
 
   private final class Served implements ServedNamespace {
     @Override
-    public List<Filter> filters() {
+    public List<EventFilter> filters() {
       return filters;
     }
 

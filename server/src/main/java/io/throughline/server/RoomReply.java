@@ -2,19 +2,12 @@
 package io.throughline.server;
 
 import io.throughline.event.Arguments;
-import io.vertx.core.Future;
-import org.jspecify.annotations.Nullable;
+import io.vertx.core.AsyncResult;
 
 /**
- * How one of several calls went: values or a failure.
+ * How one of several calls went.
  *
  * @param conversation who was called
- * @param values what he replied; null when the call failed
- * @param failure why it failed, an {@code EventException} mostly; null when it did not
+ * @param outcome the values of his reply; or why there is none, an {@code EventException} mostly
  */
-public record RoomReply(
-    ServerConversation conversation, @Nullable Arguments values, @Nullable Throwable failure) {
-  static RoomReply of(ServerConversation conversation, Future<Arguments> call) {
-    return new RoomReply(conversation, call.result(), call.cause());
-  }
-}
+public record RoomReply(ServerConversation conversation, AsyncResult<Arguments> outcome) {}

@@ -23,6 +23,9 @@ import org.jspecify.annotations.Nullable;
  * this session with 4500 and harms no other (UX-3). All other methods may be called from any
  * thread; their futures complete on the session's context.
  *
+ * <p>Messages go to one session each. What goes to many is an event, for a {@link Namespace} knows
+ * who is in it and in its rooms, and encodes once for all of them.
+ *
  * <p>Flow out: {@link #writeQueueFull} means that a window's worth of bytes is not confirmed by the
  * client; {@link #drainHandler} says when it is below half. Whoever goes on writing is closed with
  * 4508 at four windows.

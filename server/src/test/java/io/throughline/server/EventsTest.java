@@ -169,7 +169,7 @@ class EventsTest {
     server
         .throughline
         .events()
-        .use(event -> verdict.future())
+        .use((from, event) -> verdict.future())
         .handler(conversation -> conversation.on("hi", e -> heard.add(e.arguments().integer(0))));
     Client client = server.open("websocket");
     for (int i = 0; i < 200; i++) {

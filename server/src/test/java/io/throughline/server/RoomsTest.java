@@ -3,7 +3,6 @@ package io.throughline.server;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -22,6 +21,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -188,16 +188,39 @@ class RoomsTest {
     assertEquals(3, all.size());
     for (RoomReply reply : all) {
       if (reply.conversation() == answers.conversation) {
-        assertEquals("me", reply.values().string(0));
-        assertNull(reply.failure());
+        assertEquals("me", reply.outcome().result().string(0));
       } else {
         ErrorCode code =
             reply.conversation() == refuses.conversation ? ErrorCode.NO_HANDLER : ErrorCode.TIMEOUT;
-        assertTrue(((EventException) reply.failure()).is(code), () -> "" + reply.failure());
-        assertNull(reply.values());
+        Throwable why = reply.outcome().cause();
+        assertTrue(((EventException) why).is(code), () -> "" + why);
       }
     }
     assertEquals(List.of(), Await.value(root.to("green").call(SOON, "who")));
+  }
+
+  /** An argument that counts how often it is written. */
+  public static final class Counted {
+    private final AtomicInteger times = new AtomicInteger();
+
+    /** What is written of it. */
+    public int getTimes() {
+      return times.incrementAndGet();
+    }
+  }
+
+  @Test
+  @DisplayName("the arguments of a call to a room are written once, whatever the number of members")
+  void callsAreWrittenOnce() {
+    List<Guest> guests = List.of(guest(0).in("red"), guest(1).in("red"), guest(1).in("red"));
+    Counted argument = new Counted();
+
+    root.to("red").call(SOON, "who", argument);
+
+    guests.forEach(guest -> guest.hears("e1[\"who\",{\"times\":1}]"));
+    assertEquals(1, argument.times.get());
+    assertThrows(
+        IllegalArgumentException.class, () -> root.to("red").call(SOON, "who", new Object()));
   }
 
   @Test

@@ -27,7 +27,7 @@ class FilterTest {
   private void setUp(Throughline throughline) {
     throughline
         .events()
-        .use(event -> asked ? Future.succeededFuture() : ask(event.conversation().call("who")))
+        .use((from, event) -> asked ? Future.succeededFuture() : ask(from.call("who")))
         .handler(person -> person.on("say", e -> heard.add(e.arguments().integer(0))));
   }
 

@@ -60,19 +60,23 @@ public class BoundConversation implements Conversation {
 
   @Override
   public Future<Arguments> call(String name, @Nullable Object... arguments) {
-    return call(layer.settings().callTimeout(), name, arguments);
+    return call(layer.settings().callTimeout(), layer.write(name, arguments));
   }
 
   @Override
   public Future<Arguments> call(Duration timeout, String name, @Nullable Object... arguments) {
+    return call(timeout, layer.write(name, arguments));
+  }
+
+  /** Calls with an array that is written already, in this conversation's codec. */
+  public Future<Arguments> call(Duration timeout, Written written) {
     if (timeout.isNegative() || timeout.isZero()) {
       throw new IllegalArgumentException("a time to wait is above 0");
     }
-    return call(Math.max(1, timeout.toMillis()), name, arguments);
+    return call(Math.max(1, timeout.toMillis()), written);
   }
 
-  private Future<Arguments> call(long timeout, String name, @Nullable Object... arguments) {
-    Written written = layer.write(name, arguments);
+  private Future<Arguments> call(long timeout, Written written) {
     Promise<Arguments> reply = layer.port().promise();
     OutgoingCalls.Caller caller =
         new OutgoingCalls.Caller() {

@@ -7,7 +7,6 @@ import io.throughline.event.Conversation;
 import io.throughline.event.ErrorCode;
 import io.throughline.event.Event;
 import io.throughline.event.EventException;
-import io.throughline.event.Filter;
 import io.throughline.event.Left;
 import io.throughline.event.payload.Payload;
 import io.throughline.event.payload.PayloadReader;
@@ -78,7 +77,7 @@ final class EventLayer {
   }
 
   /** A conversation that is being joined. */
-  Talk add(String namespace, Supplier<List<Filter>> filters) {
+  Talk add(String namespace, Supplier<List<EventFilter>> filters) {
     Talk talk = new Talk(this, namespace, filters, view);
     talks.put(namespace, talk);
     return talk;

@@ -4,7 +4,6 @@ package io.throughline.event.core;
 import io.throughline.event.ErrorCode;
 import io.throughline.event.Event;
 import io.throughline.event.EventException;
-import io.throughline.event.Filter;
 import io.vertx.core.Future;
 import java.util.ArrayDeque;
 import java.util.List;
@@ -25,7 +24,7 @@ final class Gate {
   record Exit(Consumer<Arrival> pass, BiConsumer<Arrival, EventException> refuse) {}
 
   private final Port port;
-  private final Supplier<List<Filter>> filters;
+  private final Supplier<List<EventFilter>> filters;
   private final Backlog backlog;
   private final Exit exit;
   private final ArrayDeque<Arrival> waiting = new ArrayDeque<>(0);
@@ -44,7 +43,7 @@ final class Gate {
 
   private @Nullable Runnable whenDrained;
 
-  Gate(Port port, Supplier<List<Filter>> filters, Backlog backlog, Exit exit) {
+  Gate(Port port, Supplier<List<EventFilter>> filters, Backlog backlog, Exit exit) {
     this.port = port;
     this.filters = filters;
     this.backlog = backlog;
@@ -123,7 +122,7 @@ final class Gate {
     }
   }
 
-  private void filter(Arrival arrival, List<Filter> all, int from) {
+  private void filter(Arrival arrival, List<EventFilter> all, int from) {
     for (int i = from; i < all.size(); i++) {
       Future<Void> verdict = ask(all.get(i), arrival.event());
       if (!verdict.isComplete()) {
@@ -141,7 +140,7 @@ final class Gate {
     exit.pass.accept(arrival);
   }
 
-  private void resume(Arrival arrival, List<Filter> all, int next, Future<Void> verdict) {
+  private void resume(Arrival arrival, List<EventFilter> all, int next, Future<Void> verdict) {
     asking = false;
     if (discarding) {
       return;
@@ -157,7 +156,7 @@ final class Gate {
     drain();
   }
 
-  private Future<Void> ask(Filter filter, Event event) {
+  private Future<Void> ask(EventFilter filter, Event event) {
     Asked asked = new Asked();
     port.deliver(it -> asked.verdict = verdict(filter, it), event);
     return asked.verdict;
@@ -167,7 +166,7 @@ final class Gate {
     private Future<Void> verdict = Future.failedFuture(new EventException(ErrorCode.REFUSED));
   }
 
-  private static Future<Void> verdict(Filter filter, Event event) {
+  private static Future<Void> verdict(EventFilter filter, Event event) {
     try {
       return Objects.requireNonNull(filter.filter(event), "a filter's future");
     } catch (RuntimeException e) {

@@ -3,7 +3,6 @@ package io.throughline.event.core;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.throughline.event.Conversation;
-import io.throughline.event.Filter;
 import io.throughline.event.Left;
 import io.vertx.core.Future;
 import java.util.List;
@@ -12,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 /** One namespace that a server has, as its application has set it up; shared by all sessions. */
 public interface ServedNamespace {
   /** What everything that arrives has to pass, in this order. */
-  List<Filter> filters();
+  List<EventFilter> filters();
 
   /**
    * A client wants to join. One question of a conversation is asked at a time.

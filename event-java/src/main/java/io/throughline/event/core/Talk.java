@@ -7,7 +7,6 @@ import io.throughline.event.Conversation;
 import io.throughline.event.ErrorCode;
 import io.throughline.event.Event;
 import io.throughline.event.EventException;
-import io.throughline.event.Filter;
 import io.throughline.event.Left;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
@@ -50,7 +49,7 @@ public final class Talk {
   Talk(
       EventLayer layer,
       String namespace,
-      Supplier<List<Filter>> filters,
+      Supplier<List<EventFilter>> filters,
       Function<Talk, Conversation> view) {
     this.layer = layer;
     this.port = layer.port();

@@ -3,7 +3,6 @@ package io.throughline.event.core;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.throughline.event.Conversation;
-import io.throughline.event.Filter;
 import io.throughline.event.Left;
 import io.vertx.core.Future;
 import java.util.ArrayList;
@@ -14,14 +13,14 @@ import org.jspecify.annotations.Nullable;
 
 /** A namespace of a server, as a test sets it up. */
 final class FakeNamespace implements ServedNamespace {
-  final List<Filter> filters = new ArrayList<>();
+  final List<EventFilter> filters = new ArrayList<>();
   final List<Left> left = new ArrayList<>();
   Consumer<Conversation> handler = conversation -> {};
   Function<@Nullable JsonNode, Future<Grant>> admission =
       auth -> Future.succeededFuture(Grant.FOREVER);
 
   @Override
-  public List<Filter> filters() {
+  public List<EventFilter> filters() {
     return filters;
   }
 

@@ -3,7 +3,8 @@ package io.throughline.examples.chat;
 
 import io.throughline.event.Conversation;
 import io.throughline.event.Event;
-import io.throughline.event.Filter;
+import io.throughline.server.Filter;
+import io.throughline.server.ServerConversation;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.util.HashMap;
@@ -31,9 +32,13 @@ final class Pace implements Filter {
   }
 
   @Override
-  public Future<Void> filter(Event event) {
-    Allowance allowance =
-        allowances.computeIfAbsent(event.conversation(), conversation -> new Allowance());
+  public Future<Void> filter(ServerConversation from, Event event) {
+    return next(from);
+  }
+
+  /** Succeeds when the next one may pass. */
+  Future<Void> next(Conversation from) {
+    Allowance allowance = allowances.computeIfAbsent(from, conversation -> new Allowance());
     long now = System.nanoTime();
     double gained = (now - allowance.lookedAt) / NANOS * PER_SECOND;
     allowance.left = Math.min(AT_ONCE, allowance.left + gained) - 1;

@@ -69,7 +69,7 @@ public final class EventBusBridge {
     throughline
         .namespace("bus")
         .use(
-            event ->
+            (from, event) ->
                 permitted.test(address(event))
                     ? Future.succeededFuture()
                     : Future.failedFuture(new EventException(ErrorCode.REFUSED)))

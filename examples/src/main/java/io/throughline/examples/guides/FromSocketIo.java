@@ -29,7 +29,7 @@ public final class FromSocketIo {
     // region server
     Namespace chat = throughline.namespace("chat"); // io.of("/chat")
     chat.use(
-        event -> // socket.use((event, next) => …), for every socket of the namespace
+        (from, event) -> // socket.use((event, next) => …), for every socket of the namespace
         event.name().startsWith("admin")
                 ? Future.failedFuture(new EventException("NOT_YOU", "for administrators"))
                 : Future.succeededFuture());
@@ -60,7 +60,9 @@ public final class FromSocketIo {
                       .call(Duration.ofSeconds(1), "ready?")
                       .map(
                           replies ->
-                              replies.stream().filter(reply -> reply.failure() == null).count()));
+                              replies.stream()
+                                  .filter(reply -> reply.outcome().succeeded())
+                                  .count()));
           socket.leaveHandler(left -> System.out.println("gone: " + left.code())); // "disconnect"
         });
     // endregion

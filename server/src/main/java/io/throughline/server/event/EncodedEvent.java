@@ -24,6 +24,7 @@ public final class EncodedEvent {
   private final String name;
   private final @Nullable Object[] arguments;
   private final Limits limits;
+  private final Map<PayloadCodec, Written> arrays = new ConcurrentHashMap<>(2);
   private final Map<PayloadCodec, List<EncodedFrame>> counted = new ConcurrentHashMap<>(2);
   private final Map<PayloadCodec, EncodedFrame> volatiles = new ConcurrentHashMap<>(2);
 
@@ -55,8 +56,14 @@ public final class EncodedEvent {
         codec, it -> single(PayloadWriter.volatileEvent(namespace, written(it)), limits));
   }
 
-  private Written written(PayloadCodec codec) {
-    return new PayloadWriter(codec).event(name, Arguments.from(codec, arguments).nodes());
+  /**
+   * The array of the event in that codec, which does not say where it goes and as which call.
+   *
+   * @throws IllegalArgumentException when it cannot be written
+   */
+  public Written written(PayloadCodec codec) {
+    return arrays.computeIfAbsent(
+        codec, it -> new PayloadWriter(it).event(name, Arguments.from(it, arguments).nodes()));
   }
 
   /** The counted frames of what the layer of events sends. */

@@ -1,10 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.throughline.server.event;
 
+import io.throughline.event.Arguments;
 import io.throughline.event.Conversation;
 import io.throughline.event.PayloadCodec;
+import io.throughline.event.payload.Written;
 import io.throughline.protocol.EncodedFrame;
 import io.throughline.server.loop.EventLoop;
+import io.vertx.core.Future;
+import java.time.Duration;
 import java.util.List;
 
 /**
@@ -20,6 +24,9 @@ public interface Member {
 
   /** How its session writes arrays: which encoding of an event it can be given. */
   PayloadCodec codec();
+
+  /** Calls with an array that is written already, in that codec. */
+  Future<Arguments> call(Duration timeout, Written written);
 
   /** Queues the frames of one message, encoded already; dropped when the session has ended. */
   void queue(List<EncodedFrame> message);

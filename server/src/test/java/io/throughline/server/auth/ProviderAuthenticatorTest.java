@@ -6,62 +6,20 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import io.throughline.server.wire.Await;
+import io.throughline.server.wire.Stranger;
 import io.vertx.core.Future;
-import io.vertx.core.MultiMap;
 import io.vertx.ext.auth.User;
 import io.vertx.ext.auth.authentication.AuthenticationProvider;
 import io.vertx.ext.auth.authentication.TokenCredentials;
 import java.io.IOException;
-import java.security.cert.Certificate;
 import java.util.List;
 import java.util.concurrent.TimeoutException;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
 class ProviderAuthenticatorTest {
-  /** A request with this {@code auth} and this cookie, each of which may be missing. */
-  private record Shown(JsonNode auth, String cookie) implements CredentialsRequest {
-    @Override
-    public String namespace() {
-      return "";
-    }
-
-    @Override
-    public MultiMap headers() {
-      return MultiMap.caseInsensitiveMultiMap();
-    }
-
-    @Override
-    public String cookie(String name) {
-      return cookie;
-    }
-
-    @Override
-    public List<Certificate> certificates() {
-      return List.of();
-    }
-
-    @Override
-    public User user() {
-      return null;
-    }
-
-    @Override
-    public String remoteAddress() {
-      return "127.0.0.1";
-    }
-
-    @Override
-    public String transport() {
-      return "websocket";
-    }
-  }
-
-  private static final Shown NOTHING = new Shown(null, null);
-
   /** Knows one token. */
   private final AuthenticationProvider tokens =
       shown ->
@@ -69,8 +27,8 @@ class ProviderAuthenticatorTest {
               ? Future.succeededFuture(User.fromName("ann"))
               : Future.failedFuture("no such token");
 
-  private static Shown saying(String token) {
-    return new Shown(TextNode.valueOf(token), null);
+  private static Stranger saying(String token) {
+    return new Stranger(TextNode.valueOf(token), null);
   }
 
   @Test
@@ -80,8 +38,8 @@ class ProviderAuthenticatorTest {
 
     assertEquals("ann", Await.value(jwt.authenticate(saying("good"))).user().subject());
     assertNull(Await.value(jwt.authenticate(saying("bad"))));
-    assertNull(Await.value(jwt.authenticate(NOTHING)));
-    assertNull(jwt.recheck(NOTHING));
+    assertNull(Await.value(jwt.authenticate(Stranger.SILENT)));
+    assertNull(jwt.recheck(Stranger.SILENT));
   }
 
   @Test
@@ -120,10 +78,10 @@ class ProviderAuthenticatorTest {
               return cookie == null ? null : new TokenCredentials(cookie);
             });
 
-    assertNotNull(Await.value(cookies.authenticate(new Shown(null, "good"))));
-    assertEquals("ann", Await.value(cookies.recheck(new Shown(null, "good"))).user().subject());
-    assertNull(Await.value(cookies.recheck(new Shown(null, "bad"))));
-    assertNull(cookies.recheck(NOTHING));
-    assertNull(Await.value(cookies.authenticate(NOTHING)));
+    assertNotNull(Await.value(cookies.authenticate(new Stranger(null, "good"))));
+    assertEquals("ann", Await.value(cookies.recheck(new Stranger(null, "good"))).user().subject());
+    assertNull(Await.value(cookies.recheck(new Stranger(null, "bad"))));
+    assertNull(cookies.recheck(Stranger.SILENT));
+    assertNull(Await.value(cookies.authenticate(Stranger.SILENT)));
   }
 }

@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import io.throughline.protocol.EncodedFrame;
 import io.throughline.protocol.Frame;
 import io.throughline.protocol.FrameKind;
@@ -16,15 +15,13 @@ import io.throughline.server.auth.Grant;
 import io.throughline.server.session.Connection;
 import io.throughline.server.session.SessionConfig;
 import io.throughline.server.wire.Await;
+import io.throughline.server.wire.Stranger;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
-import io.vertx.core.MultiMap;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.internal.VertxInternal;
-import io.vertx.ext.auth.User;
 import io.vertx.junit5.VertxExtension;
-import java.security.cert.Certificate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -93,7 +90,7 @@ class GateTest {
   private void visits(Random random, List<Pipe> pipes, int[] admitted) {
     for (int i = 0; i < MAX_WAITING; i++) {
       Pipe pipe = new Pipe();
-      Link link = sessions.attach(hello("cid-0123456789-" + i), pipe, new Stranger());
+      Link link = sessions.attach(hello("cid-0123456789-" + i), pipe, Stranger.SILENT);
       link.onArrival(List.of(new Frame.Base(1), new Frame.Text("early")));
       assertTrue(link.isBusy());
       pipe.link = link;
@@ -131,7 +128,7 @@ class GateTest {
     onLoop(
         () -> {
           for (Grant answer : new Grant[] {Grant.anonymous(), null}) {
-            Link link = sessions.attach(hello("cid-0123456789"), new Pipe(), new Stranger());
+            Link link = sessions.attach(hello("cid-0123456789"), new Pipe(), Stranger.SILENT);
             boolean[] ready = {false};
             link.whenReady(() -> ready[0] = true);
             assertTrue(link.isBusy());
@@ -186,54 +183,6 @@ class GateTest {
 
     @Override
     public void supersede() {}
-
-    @Override
-    public String transport() {
-      return "websocket";
-    }
-  }
-
-  /** Somebody of whom nothing is known. */
-  private static final class Stranger implements Peer {
-    @Override
-    public Peer saying(JsonNode auth) {
-      return this;
-    }
-
-    @Override
-    public JsonNode auth() {
-      return null;
-    }
-
-    @Override
-    public String namespace() {
-      return "";
-    }
-
-    @Override
-    public MultiMap headers() {
-      return MultiMap.caseInsensitiveMultiMap();
-    }
-
-    @Override
-    public String cookie(String name) {
-      return null;
-    }
-
-    @Override
-    public List<Certificate> certificates() {
-      return List.of();
-    }
-
-    @Override
-    public User user() {
-      return null;
-    }
-
-    @Override
-    public String remoteAddress() {
-      return "127.0.0.1";
-    }
 
     @Override
     public String transport() {

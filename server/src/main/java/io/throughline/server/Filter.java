@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.throughline.event;
+package io.throughline.server;
 
+import io.throughline.event.ErrorCode;
+import io.throughline.event.Event;
+import io.throughline.event.EventException;
 import io.vertx.core.Future;
 
 /**
@@ -18,8 +21,9 @@ public interface Filter {
   /**
    * Looks at one event or call.
    *
+   * @param from whose it is; the event's {@code conversation}
    * @return succeeds to let it pass. Fails to refuse it: an event is dropped; a caller is told the
    *     code of an {@link EventException}, of any other failure {@link ErrorCode#REFUSED}
    */
-  Future<Void> filter(Event event);
+  Future<Void> filter(ServerConversation from, Event event);
 }

@@ -16,8 +16,8 @@ import java.util.List;
  * {@code ChatDemo}. CLIENT_JS names the folder of the built JavaScript client, default {@code
  * client-js/dist}; ORIGINS lists, with commas, the origins of other pages that may connect.
  */
-public final class DemoServer {
-  private DemoServer() {}
+public final class EchoServer {
+  private EchoServer() {}
 
   /** Starts the server on two event loops. */
   public static void main(String[] args) {
@@ -47,7 +47,7 @@ public final class DemoServer {
             });
   }
 
-  /** One HTTP server of the demo; they share the port. */
+  /** One of its HTTP servers, which share the port. */
   private static final class Page extends AbstractVerticle {
     private final Throughline throughline;
     private final int port;
