@@ -13,6 +13,11 @@ const WEBSOCKET_ONLY = `
   import { connectWith, websocket } from "throughline";
   connectWith([websocket], "/throughline");`;
 
+/** One that wants messages alone. */
+const MESSAGES_ONLY = `
+  import { connectWebSocket } from "throughline";
+  connectWebSocket("/throughline");`;
+
 /** As an application's own build would, with ordinary settings. */
 async function bundled(app) {
   const plugin = {
@@ -29,6 +34,7 @@ async function bundled(app) {
 const rows = [
   { what: "ES5 file, everything", budget: 14_800, code: readFileSync(new URL("throughline.min.js", DIST), "utf8") },
   { what: "modules, WebSocket only", budget: 13_135, code: await bundled(WEBSOCKET_ONLY) },
+  { what: "modules, messages over WebSocket only", budget: 9_055, code: await bundled(MESSAGES_ONLY) },
 ];
 let over = false;
 for (const { what, budget, code } of rows) {

@@ -8,10 +8,9 @@ import type { DriverSettings } from "./options.js";
 import { assign, clock, newId, soon, type WebSocketConstructor } from "./platform.js";
 import { encodeLines } from "./protocol/encode.js";
 import { Kind, type Data, type Json, type MessageKind, type VolatileKind } from "./protocol/frames.js";
-import { recall, remember, type Memory } from "./selection/memory.js";
-import { Selection } from "./selection/selection.js";
+import { reasonOf, type Chooser } from "./selection/chooser.js";
 import { accountOf, reasonFor, TOLD, withTried } from "./selection/tried.js";
-import { tabs } from "./selection/tabs.js";
+import type { Ways } from "./selection/ways.js";
 import { newAttempt, Phase, type Attempt } from "./session/attempt.js";
 import { backoff } from "./session/backoff.js";
 import { Cause, type SessionEffects, type SessionEnd } from "./session/effects.js";
@@ -46,9 +45,7 @@ export class Driver implements SessionEffects {
   readonly emitter = new Emitter<ConnectionEvents>();
   /** Ends what follows the life of the page. */
   private readonly forget: () => void;
-  private selection!: Selection;
-  private readonly memory: Memory;
-  private readonly tabs = tabs();
+  private selection!: Chooser;
   private url!: string;
   /** What was tried since the last ATTACHED. */
   private tried: Attempt[] = [];
@@ -65,9 +62,9 @@ export class Driver implements SessionEffects {
 
   constructor(
     private readonly settings: DriverSettings,
+    private readonly ways: Ways,
     private readonly layer: Layer,
   ) {
-    this.memory = recall(settings.url);
     this.forget = watchPage(this);
     this.begin(0);
   }
@@ -83,9 +80,8 @@ export class Driver implements SessionEffects {
   }
 
   /** Attaches over another transport beside the working one; a failure leaves that untouched (AT-6). */
-  switchTo(name: TransportName, settle: (failure: string) => void): void {
-    const { session, settings } = this;
-    const transport = settings.transports.filter((each) => each.name === name)[0];
+  switchTo(transport: Transport | undefined, settle: (failure: string) => void): void {
+    const { session } = this;
     if (!transport) settle("not usable");
     else if (session.state !== "OPEN") settle("not open");
     else {
@@ -105,7 +101,7 @@ export class Driver implements SessionEffects {
   // What the page asks for.
 
   sleep(why = "asleep"): void {
-    this.tabs.hold(false);
+    this.ways.hold(false);
     cut(this.session, why, clock());
     this.later();
   }
@@ -122,7 +118,7 @@ export class Driver implements SessionEffects {
 
   /** Ends the session from a page that goes away: no answer can be waited for. */
   leave(): void {
-    this.tabs.hold(false);
+    this.ways.hold(false);
     const frames = lastBody(this.session);
     if (frames.length) beacon(this.url + "/upstream", encodeLines(frames));
   }
@@ -138,7 +134,7 @@ export class Driver implements SessionEffects {
     const underWay = session.attempts.some(
       ({ phase, startedAt }) => phase === Phase.OPENING || (phase === Phase.CONNECTING && now - startedAt < HUNG),
     );
-    const short = cause === Cause.NEXT && carrier && carrier.polled && !this.tabs.mayHold();
+    const short = cause === Cause.NEXT && carrier && carrier.polled && !this.ways.mayHold();
     selection.attach(cause, now, short ? now + SHORT_POLL : notBefore, underWay);
     this.startDue();
   }
@@ -151,16 +147,15 @@ export class Driver implements SessionEffects {
   }
 
   attached(attempt: Attempt): void {
-    const { memory, selection, session, settings, tabs, transport: from } = this;
+    const { selection, session, transport: from, ways } = this;
     const { name, upstream } = attempt.transport;
     const now = clock();
     const why = reasonFor(attempt, from, this.tried, now);
     this.tried = [];
     selection.onAttached(attempt.transport, now, attempt.probe);
     if (session.allowed) selection.allow(session.allowed);
-    if (session.rtt) memory.rtt = session.rtt;
-    if (tabs.mayHold()) remember(settings.url, memory); // what many tabs lead to is not the network's doing
-    tabs.hold(!!upstream);
+    ways.learn(session.rtt);
+    ways.hold(!!upstream);
     if (!from) this.openedAt = now;
     this.transport = name;
     if (from !== name) this.emit("transport", { from, to: name, why });
@@ -184,7 +179,7 @@ export class Driver implements SessionEffects {
     const willRetry = reaction === "again";
     const ending = { code, reason, confirmed, unknown };
     this.full = false;
-    this.tabs.hold(false);
+    this.ways.hold(false);
     // Of its turn: what is told may be listened to by who ended the session.
     soon(() => {
       if (reaction === "new") this.emit("reset", ending);
@@ -202,13 +197,13 @@ export class Driver implements SessionEffects {
 
   /** Begins a session, its first connection not before so many ms from now. */
   private begin(delay: number): void {
-    const { closeTimeout, hello, transports, url } = this.settings;
+    const { closeTimeout, hello, url } = this.settings;
     const own = hello();
     this.url = url;
     this.transport = null;
     this.openedAt = 0;
     this.tried = [];
-    this.selection = new Selection(transports, this.memory, Math.random);
+    this.selection = this.ways.choose();
     const told = (attempt: Attempt): Json => withTried(own, this.tried, attempt, clock());
     const account = (attempt: Attempt): Json[] => accountOf(attempt, this.session.current, this.tried, clock());
     this.session = newSession({ cid: newId(), random: Math.random, closeTimeout, hello: told, account }, this);
@@ -225,7 +220,7 @@ export class Driver implements SessionEffects {
     if (!transport) return;
     const connecting = session.attempts.filter(({ phase }) => phase === Phase.CONNECTING);
     if (connecting.some((attempt) => attempt.transport === transport)) selection.onFailed(now);
-    else this.open(transport, selection.probing, selection.reason(session.why), () => undefined);
+    else this.open(transport, selection.probing, reasonOf(selection, session.why), () => undefined);
     this.startDue();
   }
 
@@ -233,7 +228,7 @@ export class Driver implements SessionEffects {
     const { selection, session, settings } = this;
     const { current, limits } = session;
     const now = clock();
-    const mayHold = this.tabs.mayHold();
+    const mayHold = this.ways.mayHold();
     const isOpen = session.state !== "RECONNECTING";
     // Only the planned next poll: one that is to resume has to be answered at once, or cuts may outrun it for ever.
     const held = current && current.phase === Phase.ENDED && current.transport === transport && isOpen && mayHold;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { connectWith, type Connection } from "./client.js";
 import type { Anything, Contract, Whatever } from "./event/contract.js";
+import { connectWebSocket } from "./messages.js";
 import type { ConnectOptions } from "./options.js";
 import { jsonpPolling } from "./transport/jsonp-polling.js";
 import { longPolling } from "./transport/long-polling.js";
@@ -15,8 +16,9 @@ export function connect<Sent extends Contract = Anything, Received extends Contr
   return connectWith([websocket, xhrStreaming, longPolling, jsonpPolling], url, options);
 }
 
-export { connectWith, jsonpPolling, longPolling, websocket, xhrStreaming };
-export type { Connection, Sendable } from "./client.js";
+export { connectWebSocket, connectWith, jsonpPolling, longPolling, websocket, xhrStreaming };
+export type { Connection } from "./client.js";
+export type { MessageConnection, Sendable } from "./messages.js";
 export type { Off } from "./emitter.js";
 export type { WebSocketConstructor, WebSocketLike } from "./platform.js";
 export type { ErrorCode, ThroughlineError } from "./errors.js";

@@ -3,7 +3,7 @@ import type { Check } from "./event/layer.js";
 import type { PayloadCodec } from "./event/payload.js";
 import type { WebSocketConstructor } from "./platform.js";
 import type { Json } from "./protocol/frames.js";
-import type { Transport, TransportName } from "./transport/transport.js";
+import type { TransportName } from "./transport/transport.js";
 
 /** What `connect` can be told. */
 export interface ConnectOptions {
@@ -44,8 +44,6 @@ export const DEFAULT_CLOSE_TIMEOUT = 5_000;
 export interface DriverSettings {
   /** The base path without a slash at the end. */
   readonly url: string;
-  /** Best first. */
-  readonly transports: readonly Transport[];
   /** What HELLO tells of the application; asked once for each session. */
   readonly hello: () => Json;
   readonly attemptTimeout: number;

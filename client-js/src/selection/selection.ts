@@ -2,14 +2,14 @@
 import { backoff } from "../session/backoff.js";
 import { Cause } from "../session/effects.js";
 import { Upstream, type Transport } from "../transport/transport.js";
+import type { Chooser } from "./chooser.js";
 import type { Memory } from "./memory.js";
+import { LASTING } from "./sole.js";
 
 /** How long the next transport waits beside one that has not proven itself, ms; a multiple of the round trip time. */
 const SHORTEST_STAGGER = 300;
 const LONGEST_STAGGER = 2_000;
 const STAGGER_UNMEASURED = 600;
-/** A connection that is lost sooner than this after ATTACHED did not last: it is not replaced at once, ms. */
-const LASTING = 2_000;
 /** When better transports are looked for beside a lesser one, ms, half of it more or less; fourfold each time. */
 const PROMOTION = 30_000;
 const LONGEST_PROMOTION = 600_000;
@@ -17,12 +17,9 @@ const LONGEST_PROMOTION = 600_000;
 const REMEMBERED = -2;
 
 /** Chooses what is tried when (§8): races the transports, leaves those that do not prove themselves, looks for better ones. */
-export class Selection {
-  /** What carries the session, or did last; null before that. */
+export class Selection implements Chooser {
   carrier: Transport | null = null;
-  /** Whether what is in the line is tried beside a lesser connection that works. */
   probing = false;
-  /** How often the whole line has failed: patience grows with it. */
   round = 0;
   /** What waits for its start, in order. */
   private line: readonly Transport[] = [];
@@ -42,13 +39,11 @@ export class Selection {
     private readonly random: () => number,
   ) {}
 
-  /** The server's word on what it allows. */
   allow(names: readonly string[]): void {
     const allowed = this.order.filter(({ name }) => names.indexOf(name) >= 0);
     if (allowed.length) this.order = allowed;
   }
 
-  /** A connection is wanted, not before the given time. `underWay`: another attempt may still succeed. */
   attach(cause: Cause, now: number, notBefore: number, underWay: boolean): void {
     const { carrier } = this;
     let delay = 0;
@@ -66,7 +61,6 @@ export class Selection {
     this.startAt = Math.max(now + delay, this.notBefore);
   }
 
-  /** `probe`: beside a connection that works, as a promotion or because the application asked for it. */
   onAttached(transport: Transport, now: number, probe: boolean): void {
     const { attachedAt, carrier, memory, order } = this;
     const { name } = transport;
@@ -87,19 +81,16 @@ export class Selection {
     memory.best = name;
   }
 
-  /** An attempt beside the connection that works has failed: the next one need not wait. */
   onFailed(now: number): void {
     this.startAt = now;
   }
 
-  /** The network may have changed: what did not work may work now. */
   onNetwork(now: number): void {
     this.unproven = [];
     this.promotions = -1; // the one that comes now
     this.promoteAt = now;
   }
 
-  /** The transport that is to be started now; undefined when none is. `working`: a connection carries the session. */
   due(now: number, working: boolean): Transport | undefined {
     if (working && now >= this.promoteAt && !this.line.length) {
       this.line = this.better();
@@ -115,13 +106,6 @@ export class Selection {
     return next;
   }
 
-  /** Why what is due is started: `why` is what happened to the carrier, if there is one. */
-  reason(why: string): string {
-    if (this.probing) return "promotion";
-    return this.carrier ? this.carrier.name + ": " + why : why;
-  }
-
-  /** When `due` has to be asked next. */
   deadline(working: boolean): number {
     if (this.line.length) return this.startAt;
     return working && this.better().length ? this.promoteAt : Infinity;

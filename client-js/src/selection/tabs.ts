@@ -12,9 +12,9 @@ const KEY = "throughline tabs";
 /** Which tabs of this origin hold an HTTP connection open: a seventh one would hang the site. */
 export interface Tabs {
   /** Whether this tab may hold one; else it polls briefly. */
-  mayHold(): boolean;
+  readonly mayHold: () => boolean;
   /** This tab does, or does not any more. */
-  hold(holds: boolean): void;
+  readonly hold: (holds: boolean) => void;
 }
 
 /** The tabs as they tell each other by storage; without it each page knows of its own connections only. */
