@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-// Builds dist/: the ES modules with their types, and the one ES5 file for a script tag. Both have source maps.
+// Builds dist/: the ES modules with their types, the one ES5 file for a script tag, and that of the page of the server where
+// a user looks what works. All have source maps.
 //
 //   src/**/*.ts -- TypeScript, ES2020 --> modules, declarations -- terser, names only --> dist/**/*.js, .d.ts
 //   src/script.ts - TypeScript, ES5 ----> modules -- rollup --> one UMD module -- terser --> dist/throughline.min.js
+//   src/check.ts -- TypeScript, ES5 ----> modules -- rollup --> one script ------ terser --> dist/throughline-check.min.js
 //
 // The names of internal properties are shortened here, so that the source needs no marks. Both outputs share them, and
 // the modules carry them already, so that an application's bundler, which could not know them, ships short names too.
@@ -17,7 +19,8 @@ import { internalNames } from "./internal-names.mjs";
 
 const ROOT = dirname(dirname(fileURLToPath(import.meta.url)));
 const DIST = join(ROOT, "dist");
-const UMD = "throughline.min.js";
+const UMD = { input: "script.js", file: "throughline.min.js", format: "umd" };
+const CHECK = { input: "check.js", file: "throughline-check.min.js", format: "iife" };
 const platform = new Map();
 const { name: NAME, version, license, exports: entries } = JSON.parse(readFileSync(join(ROOT, "package.json"), "utf8"));
 
@@ -74,12 +77,12 @@ async function writeModules(files, names) {
   }
 }
 
-async function writeUmd(files, names) {
-  const bundle = await rollup({ input: join(DIST, "script.js"), plugins: [inMemory(files)], onwarn: fail });
+async function writeScript({ input, file, format }, files, names) {
+  const bundle = await rollup({ input: join(DIST, input), plugins: [inMemory(files)], onwarn: fail });
   const { output } = await bundle.generate({
-    format: "umd",
+    format,
     name: NAME,
-    file: join(DIST, UMD),
+    file: join(DIST, file),
     sourcemap: true,
     esModule: false,
     freeze: false,
@@ -91,10 +94,10 @@ async function writeUmd(files, names) {
     compress: { passes: 2, pure_getters: true, unsafe_math: true, keep_fargs: false, inline: 1 },
     mangle: mangleAs(names),
     format: { comments: false, preamble: `/*! ${NAME} ${version} ${license} */` },
-    sourceMap: { content: chunk.map, filename: UMD, url: `${UMD}.map` },
+    sourceMap: { content: chunk.map, filename: file, url: `${file}.map` },
   });
-  write(join(DIST, UMD), `${code}\n`);
-  write(join(DIST, `${UMD}.map`), map);
+  write(join(DIST, file), `${code}\n`);
+  write(join(DIST, `${file}.map`), map);
 }
 
 /** Lets rollup read what TypeScript made, and the helpers that its ES5 output shares. */
@@ -128,7 +131,8 @@ const types = Object.values(entries).map((entry) => join(ROOT, entry.types));
 const names = internalNames(modules.program, modules.files, types, join(ROOT, "src/index.ts"));
 rmSync(DIST, { recursive: true, force: true });
 await writeModules(modules.files, names);
-await writeUmd(es5.files, names);
+await writeScript(UMD, es5.files, names);
+await writeScript(CHECK, es5.files, names);
 console.log(
-  `${relative(ROOT, DIST)}: ${modules.files.size / 3} modules and ${UMD}; ${names.size} internal names shortened`,
+  `${relative(ROOT, DIST)}: ${modules.files.size / 3} modules, ${UMD.file} and ${CHECK.file}; ${names.size} internal names shortened`,
 );

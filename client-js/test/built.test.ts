@@ -8,14 +8,15 @@ import { test } from "node:test";
 const DIST = new URL("../../dist/", import.meta.url);
 const FILES = readdirSync(DIST, { recursive: true, encoding: "utf8" }).filter((name) => name.endsWith(".js"));
 const UMD = "throughline.min.js";
-const MODULES = FILES.filter((name) => name !== UMD);
+const CHECK = "throughline-check.min.js";
+const MODULES = FILES.filter((name) => name !== UMD && name !== CHECK);
 
 function read(name: string): string {
   return readFileSync(new URL(name, DIST), "utf8");
 }
 
-test("the file for a script tag is ES5", () => {
-  parse(read(UMD), { ecmaVersion: 5, sourceType: "script" });
+test("the file for a script tag is ES5, and so is that of the page where users look what works", () => {
+  for (const name of [UMD, CHECK]) parse(read(name), { ecmaVersion: 5, sourceType: "script" });
 });
 
 test("the modules are ES2020 and import nothing from outside", () => {

@@ -4,6 +4,7 @@ package io.throughline.server;
 import io.throughline.server.loop.HostedSession;
 import io.throughline.server.loop.Sessions;
 import io.throughline.server.metrics.ServerMetrics;
+import io.throughline.server.script.CheckPage;
 import io.throughline.server.script.ClientScript;
 import io.throughline.server.session.SessionConfig;
 import io.throughline.server.session.SessionListener;
@@ -49,6 +50,9 @@ public final class Throughline {
   /** Null when the operator serves the client's file himself, or not at all. */
   private final @Nullable ClientScript clientScript;
 
+  /** Null when the operator does not want the page. */
+  private final @Nullable CheckPage checkPage;
+
   /** Called for each new session; set before the server listens. */
   private volatile Handler<Session> sessionHandler = session -> {};
 
@@ -87,6 +91,7 @@ public final class Throughline {
     clientScript = o.serveClient ? ClientScript.instance() : null;
     levels = new ServerLevels(sessions, namespaces);
     metrics.started(levels);
+    checkPage = o.serveCheck ? CheckPage.instance() : null;
   }
 
   /**
@@ -233,7 +238,7 @@ public final class Throughline {
 
   private void handle(Arrival arrival) {
     try {
-      if (clientScript == null || !clientScript.handle(arrival.request(), arrival.path())) {
+      if (!isFile(arrival)) {
         transports.handle(arrival);
       }
     } catch (RuntimeException e) { // HT-1: whatever is wrong here, the request is answered
@@ -242,6 +247,14 @@ public final class Throughline {
         arrival.request().response().setStatusCode(500).end();
       }
     }
+  }
+
+  /** Whether a request is for a file that is served beside the protocol; it is answered then. */
+  private boolean isFile(Arrival arrival) {
+    HttpServerRequest request = arrival.request();
+    String path = arrival.path();
+    return (clientScript != null && clientScript.handle(request, path))
+        || (checkPage != null && checkPage.handle(request, path));
   }
 
   private static void checkBase(String base) {

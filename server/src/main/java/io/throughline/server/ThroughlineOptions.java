@@ -51,6 +51,7 @@ public final class ThroughlineOptions {
     boolean allowCredentials;
     boolean jsonpWithoutOrigin;
     boolean serveClient = true;
+    boolean serveCheck = true;
     int handshakeTimeout = 10_000;
     int bodyTimeout = 10_000;
     int openingTimeout = 5_000;
@@ -136,6 +137,18 @@ public final class ThroughlineOptions {
      */
     public Builder serveClient(boolean value) {
       serveClient = value;
+      return this;
+    }
+
+    /**
+     * Whether {@code check} below the base path is a page where users see which transports get
+     * through from where they are, and what blocks the others. It needs no login and reveals
+     * nothing but which transports there are: it opens sessions as any client may, {@code
+     * (diagnose)} is in the name by which they introduce themselves, and the application hears
+     * nothing from them. Default true.
+     */
+    public Builder serveCheck(boolean value) {
+      serveCheck = value;
       return this;
     }
 
@@ -323,6 +336,7 @@ public final class ThroughlineOptions {
       frozen.allowCredentials = allowCredentials;
       frozen.jsonpWithoutOrigin = jsonpWithoutOrigin;
       frozen.serveClient = serveClient;
+      frozen.serveCheck = serveCheck;
       frozen.handshakeTimeout = handshakeTimeout;
       frozen.bodyTimeout = bodyTimeout;
       frozen.openingTimeout = openingTimeout;

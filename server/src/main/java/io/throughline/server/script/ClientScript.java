@@ -1,11 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.throughline.server.script;
 
-import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -21,12 +17,14 @@ public final class ClientScript {
   private static final String SERVED = "client.js";
   private static final String MAP = ".map";
   private static final Pattern BANNER = Pattern.compile("/\\*! throughline (\\S+) ");
-  private static final String ASK_EACH_TIME = "no-cache";
   private static final String FOR_EVER = "public, max-age=31536000, immutable";
+  private static final Map<String, String> FOR_ANY_PAGE =
+      Map.of("Access-Control-Allow-Origin", "*", "Cross-Origin-Resource-Policy", "cross-origin");
 
   /** Read once; the build puts it beside this class. */
   private static final ClientScript INSTANCE =
-      new ClientScript(read(BUILT).replace(BUILT + MAP, SERVED + MAP), read(BUILT + MAP));
+      new ClientScript(
+          Built.read(BUILT).replace(BUILT + MAP, SERVED + MAP), Built.read(BUILT + MAP));
 
   private final String version;
   private final Map<String, PublicFile> files;
@@ -40,9 +38,9 @@ public final class ClientScript {
     files =
         Map.of(
             SERVED,
-            PublicFile.of("text/javascript; charset=utf-8", script),
+            PublicFile.of("text/javascript; charset=utf-8", script, FOR_ANY_PAGE),
             SERVED + MAP,
-            PublicFile.of("application/json", map));
+            PublicFile.of("application/json", map, FOR_ANY_PAGE));
   }
 
   /** The one of this jar. */
@@ -66,15 +64,11 @@ public final class ClientScript {
     if (file == null) {
       return false;
     }
-    String method = request.method().name();
     String wanted = wantedVersion(request.query());
-    if (!method.equals("GET") && !method.equals("HEAD")) {
-      request.response().putHeader("Allow", "GET, HEAD");
-      refuse(request, 405, "method not allowed");
-    } else if (wanted != null && !wanted.equals(version)) {
-      refuse(request, 404, "the version of the client that is here is " + version);
+    if (wanted != null && !wanted.equals(version)) {
+      PublicFile.refuse(request, 404, "the version of the client that is here is " + version);
     } else {
-      file.answer(request, wanted == null ? ASK_EACH_TIME : FOR_EVER);
+      file.handle(request, wanted == null ? PublicFile.ASK_EACH_TIME : FOR_EVER);
     }
     return true;
   }
@@ -86,26 +80,5 @@ public final class ClientScript {
       }
     }
     return null;
-  }
-
-  private static void refuse(HttpServerRequest request, int status, String text) {
-    request
-        .response()
-        .setStatusCode(status)
-        .putHeader("Cache-Control", "no-store")
-        .putHeader("X-Content-Type-Options", "nosniff")
-        .putHeader("Content-Type", "text/plain; charset=utf-8")
-        .end(text + "\n");
-  }
-
-  private static String read(String name) {
-    try (InputStream file = ClientScript.class.getResourceAsStream(name)) {
-      if (file == null) {
-        throw new IllegalStateException("this jar was built without the client: " + name);
-      }
-      return Buffer.buffer(file.readAllBytes()).toString();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 }

@@ -13,28 +13,57 @@ import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.Locale;
+import java.util.Map;
 import java.util.zip.Deflater;
 import java.util.zip.GZIPOutputStream;
 import org.jspecify.annotations.Nullable;
 
-/** A text that every page may read, ready to be sent plain or compressed. */
-record PublicFile(String type, Form plain, Form gzip) {
+/** A text that everybody may read, ready to be sent plain or compressed. */
+record PublicFile(String type, Form plain, Form gzip, Map<String, String> headers) {
+  /** A browser asks whether the file is still the same. */
+  static final String ASK_EACH_TIME = "no-cache";
+
   /**
    * The bytes of one encoding, with their own tag: a strong one stands for bytes (RFC 9110 §8.8.3).
    */
   record Form(Buffer bytes, String tag) {}
 
-  static PublicFile of(String type, String text) {
+  /**
+   * @param headers what is sent besides
+   */
+  static PublicFile of(String type, String text, Map<String, String> headers) {
     byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
     String digest = digest(bytes);
     return new PublicFile(
         type,
         new Form(Buffer.buffer(bytes), '"' + digest + '"'),
-        new Form(Buffer.buffer(compressed(bytes)), '"' + digest + "-gzip\""));
+        new Form(Buffer.buffer(compressed(bytes)), '"' + digest + "-gzip\""),
+        headers);
   }
 
-  /** Answers GET or HEAD. */
-  void answer(HttpServerRequest request, String cacheControl) {
+  /** Answers GET or HEAD, and refuses other methods. */
+  void handle(HttpServerRequest request, String cacheControl) {
+    String method = request.method().name();
+    if (method.equals("GET") || method.equals("HEAD")) {
+      answer(request, cacheControl);
+    } else {
+      request.response().putHeader("Allow", "GET, HEAD");
+      refuse(request, 405, "method not allowed");
+    }
+  }
+
+  /** Answers with a line of text in place of a file. */
+  static void refuse(HttpServerRequest request, int status, String text) {
+    request
+        .response()
+        .setStatusCode(status)
+        .putHeader("Cache-Control", "no-store")
+        .putHeader("X-Content-Type-Options", "nosniff")
+        .putHeader("Content-Type", "text/plain; charset=utf-8")
+        .end(text + "\n");
+  }
+
+  private void answer(HttpServerRequest request, String cacheControl) {
     boolean compressed = acceptsGzip(request.getHeader("Accept-Encoding"));
     Form form = compressed ? gzip : plain;
     HttpServerResponse response =
@@ -43,9 +72,8 @@ record PublicFile(String type, Form plain, Form gzip) {
             .putHeader("Cache-Control", cacheControl)
             .putHeader("ETag", form.tag())
             .putHeader("Vary", "Accept-Encoding")
-            .putHeader("X-Content-Type-Options", "nosniff")
-            .putHeader("Access-Control-Allow-Origin", "*")
-            .putHeader("Cross-Origin-Resource-Policy", "cross-origin");
+            .putHeader("X-Content-Type-Options", "nosniff");
+    headers.forEach(response::putHeader);
     if (names(request.getHeader("If-None-Match"), form.tag())) {
       response.setStatusCode(304).end();
       return;
