@@ -51,9 +51,6 @@ final class BoundSession implements Session {
   /** They have been a window's worth since the queue was last known to be drained. */
   private final AtomicBoolean crowded = new AtomicBoolean();
 
-  /** What the application closed with; 0 before. Session's loop only. */
-  private int closing;
-
   BoundSession(
       Sessions.Opening opening,
       Introduction introduction,
@@ -187,7 +184,7 @@ final class BoundSession implements Session {
       return new SessionClosedException(how.code(), how.reason());
     }
     if (host().session().state() == State.CLOSING) {
-      return new SessionClosedException(closing, "closing");
+      return new SessionClosedException(host().session().closingCode(), "closing");
     }
     host().session().send(frames, receipt, host().home().now());
     SessionClose refused = events.close();
@@ -240,7 +237,6 @@ final class BoundSession implements Session {
     Frame.Close checked = new Frame.Close(code, 0, reason);
     atHome(
         () -> {
-          closing = closing == 0 ? code : closing;
           host().session().close(checked.code(), checked.reason(), host().home().now());
         });
     return events.ended().future();

@@ -20,6 +20,7 @@ import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -224,6 +225,34 @@ public final class Throughline {
   /** How many sessions have not ended, detached ones included. May be called from any thread. */
   public int sessionCount() {
     return sessions.size();
+  }
+
+  /**
+   * Has all clients leave this node, without haste: for a node that is to be stopped while others
+   * go on. {@link #isReady} is false and sessions are refused with 4503 at once, so that a load
+   * balancer that asks has a fifth of the time to notice. Then each session is closed with 4503 at
+   * a time of its own: what is queued goes first, the client confirms what it has, and opens a new
+   * session at another node. One whose client is away is kept for it until the last: it gets what
+   * it missed, and the close behind it. What is left when the time is over ends as by {@link
+   * #close}. May be called from any thread.
+   *
+   * @param within how long it may take; some 30 s, or what the platform gives a process to stop
+   * @return succeeds when every session has ended and its close handler has run
+   * @throws IllegalArgumentException when the time is negative
+   */
+  public Future<Void> drain(Duration within) {
+    if (within.isNegative()) {
+      throw new IllegalArgumentException("drain within " + within);
+    }
+    return sessions.drain(within.toMillis());
+  }
+
+  /**
+   * Whether this node takes new sessions: false from {@link #drain} or {@link #close} on. What a
+   * readiness probe asks. May be called from any thread.
+   */
+  public boolean isReady() {
+    return !sessions.isDraining();
   }
 
   /**

@@ -29,6 +29,11 @@ public final class HostedSession implements Timed {
   /** Whom the session is bound to (AU-1). Written on its loop, read from any thread. */
   private volatile Grant grant = Grant.anonymous();
 
+  /** When its client is sent away, and when the session is ended at last (see {@link Drain}). */
+  private long leaveAt = Long.MAX_VALUE;
+
+  private long goneAt = Long.MAX_VALUE;
+
   private boolean flushScheduled;
   private boolean forgotten;
 
@@ -131,15 +136,43 @@ public final class HostedSession implements Timed {
     timer.update();
   }
 
+  /**
+   * The node goes away: the client is sent away when that time has come and it has a connection.
+   *
+   * @param end when the session ends whether it has or not
+   */
+  void leave(long at, long end) {
+    leaveAt = at;
+    goneAt = end;
+    after();
+  }
+
+  private long deadlineToLeave() {
+    boolean there = session.state() == State.OPEN || session.state() == State.OPENING;
+    return there ? leaveAt : goneAt;
+  }
+
   @Override
   public long deadline() {
-    return session.deadline();
+    return Math.min(session.deadline(), deadlineToLeave());
   }
 
   @Override
   public void onTick(long now) {
     session.onTick(now);
+    if (now >= deadlineToLeave()) {
+      leave(now);
+    }
     after();
+  }
+
+  /** What is queued for a client that is there goes first. */
+  private void leave(long now) {
+    if (now >= goneAt || session.state() == State.OPENING) {
+      session.finish(CloseCode.DRAINING);
+    } else {
+      session.close(CloseCode.DRAINING.code(), CloseCode.DRAINING.reason(), now);
+    }
   }
 
   private void flush() {

@@ -14,11 +14,9 @@ import io.throughline.server.session.SessionConfig;
 import io.throughline.server.session.SessionIdentity;
 import io.throughline.server.session.SessionListener;
 import io.vertx.core.Future;
-import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -82,7 +80,7 @@ public final class Sessions {
   private final Map<Thread, EventLoop> loops = new ConcurrentHashMap<>();
   private final Map<String, HostedSession> bySid = new ConcurrentHashMap<>();
   private final Map<String, HostedSession> byCid = new ConcurrentHashMap<>();
-  private volatile boolean closed;
+  private final Drain drain = new Drain(loops.values(), bySid.values());
 
   public Sessions(
       Vertx vertx,
@@ -223,8 +221,7 @@ public final class Sessions {
     }
     long now = link.loop().now();
     boolean fresh = !byCid.containsKey(hello.cid());
-    Refused refusal =
-        closed ? draining() : fresh ? refusalOf(hello.cid(), peer, now) : refusalOfMore(peer, now);
+    Refused refusal = fresh ? refusalOf(hello.cid(), peer, now) : refusalOfMore(peer, now);
     if (refusal != null) {
       link.refuse(refusal);
       return;
@@ -243,10 +240,6 @@ public final class Sessions {
             leave(peer, fresh);
           }
         });
-  }
-
-  private static Refused draining() {
-    return Refused.of(Frame.Reject.of(CloseCode.DRAINING).withRetryAfter(1_000)); // CC-4
   }
 
   /**
@@ -297,7 +290,8 @@ public final class Sessions {
     if (dead != null) { // HS-11
       return Refused.of(dead);
     }
-    return tooMany(admission.open(peer.remoteAddress(), now));
+    Refused draining = drain.refusal();
+    return draining != null ? draining : tooMany(admission.open(peer.remoteAddress(), now));
   }
 
   /** Why one more HELLO of a session must wait; null when it need not. */
@@ -311,14 +305,11 @@ public final class Sessions {
 
   /** What has happened while the credentials were checked. */
   private @Nullable Refused lateRefusalOf(String cid, Guest guest, long now) {
-    if (closed) {
-      return draining();
-    }
     if (!guest.counted()) {
       return refusalOf(cid, guest.peer(), now);
     }
     Frame dead = tombstones.find(cid, now);
-    return dead == null ? null : Refused.of(dead);
+    return dead == null ? drain.refusal() : Refused.of(dead);
   }
 
   private HostedSession create(Frame.Hello hello, EventLoop home, Guest guest) {
@@ -362,6 +353,22 @@ public final class Sessions {
     byCid.remove(identity.cid(), host);
     admission.close(host.address());
     admission.sweep(now);
+    drain.onForgotten();
+  }
+
+  /** Whether sessions are opened no more. */
+  public boolean isDraining() {
+    return drain.hasBegun();
+  }
+
+  /**
+   * Opens none any more and has those that are there leave, one after the other.
+   *
+   * @param within how long that may take, ms; then the rest is ended
+   * @return succeeds when all have ended
+   */
+  public Future<Void> drain(long within) {
+    return drain.begin(within);
   }
 
   /**
@@ -370,23 +377,6 @@ public final class Sessions {
    * @return succeeds when all have ended and no timer waits for one
    */
   public Future<Void> close() {
-    closed = true;
-    List<Future<?>> drained = new ArrayList<>();
-    for (EventLoop loop : loops.values()) {
-      Promise<Void> done = Promise.promise();
-      drained.add(done.future());
-      loop.run(
-          () -> {
-            bySid.values().stream().filter(host -> host.home() == loop).forEach(Sessions::drain);
-            loop.prune();
-            done.complete();
-          });
-    }
-    return Future.all(drained).mapEmpty();
-  }
-
-  private static void drain(HostedSession host) {
-    host.session().finish(CloseCode.DRAINING);
-    host.after();
+    return drain.end();
   }
 }

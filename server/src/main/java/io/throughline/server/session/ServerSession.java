@@ -366,6 +366,12 @@ public final class ServerSession {
     return lifecycle.ended();
   }
 
+  /** The code that a session in CLOSING will end with; 0 in other states. */
+  public int closingCode() {
+    Frame.Close closing = output.closing();
+    return closing == null ? 0 : closing.code();
+  }
+
   /** The CLOSE that this session ended with. */
   Frame lastClose() {
     return lifecycle.lastClose();
