@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// What the guide on errors has to name: every close code, every error of a call, every error of a send.
+// What the guides have to name: every close code, every error of a call, every error of a send, all that a diagnosis finds.
 import { readFileSync } from 'node:fs';
 
 const GUIDE = 'docs/guides/errors.md';
@@ -15,4 +15,13 @@ export function unexplainedCodes() {
   const guide = read(GUIDE);
   if (wanted.length < 30) throw new Error("the lists of codes were not found");
   return wanted.filter((code) => !new RegExp(`^\\| \`?${code}\`? \\|`, 'm').test(guide));
+}
+
+/** What a diagnosis may find and its guide does not tell of. */
+export function unexplainedFindings() {
+  const [, table] = /const FINDINGS = \{([\s\S]*?)\n\} as const/.exec(read('client-js/src/diagnose/finding.ts'));
+  const codes = [...table.matchAll(/^ {2}"?([A-Z_]+)"?: \[/gm)].map(([, code]) => code);
+  const guide = read('docs/guides/diagnosis.md');
+  if (codes.length < 20) throw new Error('the findings were not found');
+  return codes.filter((code) => !guide.includes(`\n| \`${code}\` |`));
 }

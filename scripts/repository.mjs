@@ -4,7 +4,7 @@
 import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { unprovenClauses } from './clauses.mjs';
-import { unexplainedCodes } from './guides.mjs';
+import { unexplainedCodes, unexplainedFindings } from './guides.mjs';
 import { documents, staleSnippets } from './snippets.mjs';
 
 const SOURCE = /\.(java|ts|mjs|js|css|sh|py)$|^Makefile$|^\.ci\/run$|(^|\/)pom\.xml$/;
@@ -31,6 +31,7 @@ for (const file of files.filter((name) => name.endsWith('.sh') || name === '.ci/
 }
 problems.push(...documents().flatMap(staleSnippets));
 problems.push(...unexplainedCodes().map((code) => `docs/guides/errors.md: no row tells of ${code}`));
+problems.push(...unexplainedFindings().map((code) => `docs/guides/diagnosis.md: no row tells of ${code}`));
 problems.push(...unprovenClauses().map((id) => `SPEC.md: no test beside the code names ${id}`));
 
 for (const problem of problems) console.error(problem);

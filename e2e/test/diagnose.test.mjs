@@ -3,6 +3,8 @@
 import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
+import { diagnose } from '../../client-js/dist/diagnose.js';
+import { reportTrouble } from '../guides/diagnosis.mjs';
 import { artefacts, launchChromium, launchFirefox } from '../lib/browsers.mjs';
 import { NETWORKS, startScripted, upgrades } from '../lib/networks.mjs';
 import { startPageServer } from '../lib/page-server.mjs';
@@ -68,7 +70,8 @@ const diagnosis = (url) => `import('/throughline-client/diagnose.js').then(({ di
 
 function compare(report, { best, found }) {
   for (const { name, findings } of report.results) {
-    const codes = findings.map(({ code }) => code).join(' ');
+    // How slow this machine is at the moment is no matter of the network's.
+    const codes = findings.flatMap(({ code }) => (code === 'SLOW' ? [] : code)).join(' ');
     const wanted = found[name] ?? '';
     if (wanted instanceof RegExp) assert.match(codes, wanted, report.text);
     else assert.equal(codes, wanted, `${name}\n${report.text}`);
@@ -147,6 +150,10 @@ describe('the page {base}/check', { timeout: 200_000 }, () => {
   before(async () => {
     server = await startServer('DemoServer');
     browser = await launchChromium();
+    const page = await browser.newPage();
+    await page.goto(`${server.url}/check`);
+    await page.waitForSelector('#report:not([hidden])'); // what a server loads for its first sessions makes it slow
+    await page.close();
   });
   after(async () => {
     await browser?.close();
@@ -204,4 +211,20 @@ describe('the page {base}/check', { timeout: 200_000 }, () => {
       await context.close();
     }
   });
+});
+
+test('the button of the guide, in Node: what the environment does not have is skipped, the rest is told', { timeout: 60_000 }, async () => {
+  const server = await startServer('DemoServer');
+  const shown = [];
+  const sent = [];
+  try {
+    const without = (url, options) => diagnose(url, { ...options, quietMs: 0, transports: POLLS });
+    await reportTrouble(without, server.url, { show: (name, words) => shown.push(`${name}: ${words}`), sendToSupport: (text) => sent.push(text) });
+  } finally {
+    await server.stop();
+  }
+  assert.ok(shown.includes('long-polling: connecting'), shown.join('\n'));
+  assert.ok(shown.includes('long-polling: works'), shown.join('\n'));
+  assert.ok(shown.includes('jsonp-polling: NOT_SUPPORTED: This browser or program cannot do this.'), shown.join('\n'));
+  assert.match(sent[0], /^Throughline diagnosis\nIt works, over long-polling/);
 });
