@@ -17,7 +17,7 @@ import { Cause, type SessionEffects, type SessionEnd } from "./session/effects.j
 import { patience } from "./session/heartbeat.js";
 import { lastBody } from "./session/leave.js";
 import { buffered } from "./session/outbox.js";
-import { begin, check, cut, deadline, onAnswer, onEnd, onItems, onTick, opener } from "./session/session.js";
+import { begin, check, cut, deadline, onEnd, onItems, onTick, opener } from "./session/session.js";
 import { isClosed, newSession, opening, working, writable, type Session } from "./session/state.js";
 import { discard } from "./session/transitions.js";
 import type { Layer } from "./layer.js";
@@ -206,7 +206,10 @@ export class Driver implements SessionEffects {
     this.selection = this.ways.choose();
     const told = (attempt: Attempt): Json => withTried(own, this.tried, attempt, clock());
     const account = (attempt: Attempt): Json[] => accountOf(attempt, this.session.current, this.tried, clock());
-    this.session = newSession({ cid: newId(), random: Math.random, closeTimeout, hello: told, account }, this);
+    this.session = newSession(
+      { cid: newId(), random: Math.random, closeTimeout, bodies: this.ways.bodies, hello: told, account },
+      this,
+    );
     this.selection.attach(Cause.FIRST, clock(), clock() + delay, false);
     this.layer.onSession(false);
     this.later();
@@ -257,6 +260,7 @@ export class Driver implements SessionEffects {
   /** Ties the connection of an attempt to its session: what it tells comes in with the time. */
   private link(attempt: Attempt): Link {
     const { session, settings, url } = this;
+    const { bodies } = this.ways;
     const now = (): number => {
       this.later();
       return clock();
@@ -271,7 +275,7 @@ export class Driver implements SessionEffects {
         onItems(session, attempt, items, now(), tooLarge);
       },
       onAnswer: (lines) => {
-        onAnswer(session, attempt, lines, now());
+        if (bodies) bodies.onAnswer(session, attempt, lines, now());
       },
       onEnd: (planned, why) => {
         onEnd(session, attempt, planned, why, now());

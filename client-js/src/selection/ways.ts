@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import { BODIES, type Bodies } from "../session/bodies.js";
 import type { Transport } from "../transport/transport.js";
 import type { Chooser } from "./chooser.js";
 import { recall, remember } from "./memory.js";
@@ -10,6 +11,7 @@ import { tabs, type Tabs } from "./tabs.js";
 export interface Ways extends Tabs {
   /** For a session that begins. */
   choose(): Chooser;
+  readonly bodies: Bodies | null;
   /** A session was attached; the round trip time, ms, 0 while it is not known. */
   learn(rtt: number): void;
 }
@@ -24,15 +26,16 @@ export function several(transports: readonly Transport[], url: string): Ways {
       memory.rtt = rtt || memory.rtt;
       if (mayHold()) remember(url, memory); // what many tabs lead to is not the network's doing
     },
+    bodies: BODIES,
     mayHold,
     hold,
   };
 }
 
-/** One transport, which holds no HTTP connection. */
+/** One transport, whose connections carry frames both ways. */
 export function single(transport: Transport): Ways {
   const none = (): void => {
     // Nothing is chosen by what is learned, no other tab is in the way.
   };
-  return { choose: () => new Sole(transport, Math.random), learn: none, mayHold: () => true, hold: none };
+  return { choose: () => new Sole(transport, Math.random), learn: none, bodies: null, mayHold: () => true, hold: none };
 }

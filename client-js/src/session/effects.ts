@@ -3,6 +3,7 @@ import type { ConnectionEvents } from "../events.js";
 import type { Reaction } from "../protocol/close-codes.js";
 import type { Data, Json, MessageKind, VolatileKind } from "../protocol/frames.js";
 import type { Attempt } from "./attempt.js";
+import type { Bodies } from "./bodies.js";
 
 /** The states of a client's session (§5.3). */
 export type State = "CONNECTING" | "OPEN" | "RECONNECTING" | "CLOSING" | "CLOSED";
@@ -62,6 +63,8 @@ export interface SessionSettings {
   readonly random: () => number;
   /** How long CLOSE may wait for its answer, ms. */
   readonly closeTimeout: number;
+  /** What is done about bodies; null where there is no transport whose frames go upstream so. */
+  readonly bodies: Bodies | null;
   /** Further members of HELLO: `auth`, `client`, `tried`. */
   readonly hello: (attempt: Attempt) => Json;
   /** What ATTACH tells of what led to it, if anything (SL-7). */

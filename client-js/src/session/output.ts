@@ -3,7 +3,6 @@ import { Kind, type ClientFrame } from "../protocol/frames.js";
 import type { Limits } from "../protocol/limits.js";
 import { Upstream } from "../transport/transport.js";
 import type { Attempt } from "./attempt.js";
-import { backoff } from "./backoff.js";
 import { lastNumber, takeOut, type Outbox } from "./outbox.js";
 
 /** Volatile frames are dropped rather than queued beyond this (DL-15). */
@@ -42,7 +41,7 @@ export interface Output {
   flight: number;
 }
 
-type Sender = Output & Outbox;
+export type Sender = Output & Outbox;
 
 export function newOutput(): Output {
   return {
@@ -101,7 +100,7 @@ export function rewind(output: Sender): void {
 }
 
 /** Whether no counted frame that went out by this path waits for its confirmation. */
-function isDone({ confirmed, cursor }: Sender): boolean {
+export function isDone({ confirmed, cursor }: Sender): boolean {
   return cursor <= confirmed + 1;
 }
 
@@ -117,15 +116,6 @@ export function compose(output: Sender, close: ClientFrame | null, limits: Limit
   return frames;
 }
 
-/** A body was answered, or lost (`ok` false). A body whose frames the answer does not confirm is lost too (UP-7). */
-export function onBodyAnswered(output: Sender, ok: boolean, now: number, patience: number, random: () => number): void {
-  const form = output.path === Upstream.FORMS;
-  if ((ok || form) && isDone(output)) onBodyDone(output);
-  else if (ok && form)
-    output.readyAt = now + patience; // the ACK comes downstream
-  else onBodyLost(output, now, random);
-}
-
 /** The path is slow, or dead: little is sent at a time until there is progress. */
 export function onDoubt(output: Output): void {
   output.flight = LEAST_FLIGHT;
@@ -137,20 +127,9 @@ export function onProgress(output: Sender): void {
   if (output.path === Upstream.FORMS && output.readyAt < Infinity && isDone(output)) onBodyDone(output);
 }
 
-/** Time has passed: a form whose confirmation has not come is lost. */
-export function checkForm(output: Sender, now: number, random: () => number): void {
-  if (!streams(output) && now >= output.readyAt && !isDone(output)) onBodyLost(output, now, random);
-}
-
-function onBodyDone(output: Output): void {
+/** The next body may go. */
+export function onBodyDone(output: Output): void {
   output.readyAt = output.lost = 0;
-}
-
-function onBodyLost(output: Sender, now: number, random: () => number): void {
-  output.readyAt = now + (output.lost ? backoff(output.lost, random()) : 0);
-  output.lost++;
-  onDoubt(output);
-  rewind(output);
 }
 
 function counted(output: Sender, limits: Limits): ClientFrame[] {

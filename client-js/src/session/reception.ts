@@ -7,12 +7,12 @@ import { Cause } from "./effects.js";
 import { onPong, patience } from "./heartbeat.js";
 import { onStated, takeIn } from "./inbox.js";
 import { numberWaiting } from "./outbox.js";
-import { addControl, rewind } from "./output.js";
+import { addControl } from "./output.js";
 import { isOvertaken, opening, working, type Session } from "./state.js";
 import { confirm, discard, end, fail, moveTo, violated, writeLast } from "./transitions.js";
 
 /** The members of REJECT's JSON (§10), checked when it was decoded. */
-interface Refusal {
+export interface Refusal {
   readonly "received"?: number;
   readonly "code"?: number;
   readonly "reason"?: string;
@@ -62,20 +62,13 @@ export function receive(session: Session, attempt: Attempt, frame: ServerFrame):
   }
 }
 
-/** What it does about a frame of the answer to a body that went upstream. */
-export function receiveAnswer(session: Session, frame: ServerFrame, current: boolean): void {
-  if (frame[0] === Kind.REJECT) onBodyRefused(session, frame[1], frame[2] || {}, current);
-  else if (frame[0] === Kind.END) onDetached(session);
-  else onCommon(session, frame);
-}
-
 /** A planned end asks for the next connection, unless one is under way. */
 export function attachNext(session: Session): void {
   if (!opening(session)) session.effects.attach(Cause.NEXT, 0);
 }
 
 /** Frames that mean the same wherever they arrive. */
-function onCommon(session: Session, frame: ServerFrame): void {
+export function onCommon(session: Session, frame: ServerFrame): void {
   switch (frame[0]) {
     case Kind.ACK:
       onReceived(session, frame[1], frame[2]);
@@ -157,20 +150,12 @@ function onAttached(
   if (base > session.received + 1) fail(session, attempt, "gap");
 }
 
-function onReceived(session: Session, received: number, window = session.limits.window): void {
+/** The peer stated what it has, and how much it takes beyond that. */
+export function onReceived(session: Session, received: number, window = session.limits.window): void {
   if (received > session.sent) refuse("received"); // DL-5
   if (received < session.confirmed) return; // DL-4: late, so its window is old as well
   confirm(session, received);
   session.window = window; // DL-16
-}
-
-/** The server has no connection of this session (UP-4); one that was just opened may still be on its way. */
-function onDetached(session: Session): void {
-  const { now } = session;
-  const newest = session.attempts.filter(({ number }) => number).pop();
-  if (!newest) return;
-  if (newest.phase === Phase.ATTACHED) session.effects.attach(Cause.NEXT, 0);
-  else if (now - newest.openedAt >= patience(session)) newest.dueAt = Math.min(newest.dueAt, now + patience(session));
 }
 
 function onMove(session: Session, json: Json): void {
@@ -197,15 +182,8 @@ function onReject(session: Session, attempt: Attempt, code: number, refusal: Ref
   } else onRefused(session, code, refusal);
 }
 
-function onBodyRefused(session: Session, code: number, refusal: Refusal, current: boolean): void {
-  if (code === 4412) {
-    onReceived(session, refusal["received"] || 0);
-    if (current) rewind(session); // it is sent again at once from there
-  } else if (!isResumed(code)) onRefused(session, code, refusal);
-}
-
 /** The session does not exist any more, or the server does not want it. */
-function onRefused(session: Session, code: number, refusal: Refusal): void {
+export function onRefused(session: Session, code: number, refusal: Refusal): void {
   const received = refusal["received"] || 0;
   if (received <= session.sent) confirm(session, received);
   end(session, (code === 4410 && refusal["code"]) || code, refusal["reason"], refusal["retryAfter"]);

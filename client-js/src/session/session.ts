@@ -8,7 +8,6 @@ import {
   type Data,
   type Item,
   type MessageKind,
-  type ServerFrame,
   type VolatileKind,
 } from "../protocol/frames.js";
 import { limitsOf } from "../protocol/limits.js";
@@ -16,11 +15,11 @@ import { wellFormed } from "../protocol/text.js";
 import { Upstream } from "../transport/transport.js";
 import { Phase, type Attempt } from "./attempt.js";
 import { Cause } from "./effects.js";
-import { deadAt, onRoundTrip, patience, pingAt } from "./heartbeat.js";
+import { deadAt, pingAt } from "./heartbeat.js";
 import { onStated } from "./inbox.js";
 import { enqueue, numberWaiting, takeOut, type Settle } from "./outbox.js";
-import { addControl, addVolatile, checkForm, compose, onBodyAnswered, pathOf, streams } from "./output.js";
-import { attachNext, receive, receiveAnswer } from "./reception.js";
+import { addControl, addVolatile, compose, streams } from "./output.js";
+import { attachNext, receive } from "./reception.js";
 import { isClosed, isOvertaken, working, writable, type Session } from "./state.js";
 import { closeFrame, discard, end, fail, refused, sendPing, suspect, suspend, write } from "./transitions.js";
 
@@ -29,10 +28,6 @@ import { closeFrame, discard, end, fail, refused, sendPing, suspect, suspend, wr
 //
 // `state` says what a session knows, `transitions` what several events do to it, `reception` what each frame does,
 // `output` what goes upstream next; `outbox` and `inbox` keep the numbered messages, `heartbeat` the signs of life.
-
-/** So many bodies lost in a row mean that the connection may be dead, and so many that the way upstream does not work. */
-const LOSSES_DOUBTED = 2;
-const LOSSES_ALLOWED = 3;
 
 /** Counts an attempt in, before its connection is made; it can wait so long for its opener to be written. */
 export function begin(session: Session, attempt: Attempt): void {
@@ -120,27 +115,6 @@ export function onItems(
   flush(session, now); // HB-5
 }
 
-/** A body that went upstream by the path of that attempt was answered; null when it was lost. */
-export function onAnswer(session: Session, attempt: Attempt, lines: readonly string[] | null, now: number): void {
-  const current = pathOf(attempt) === session.path;
-  const { lost } = session;
-  const frames = lines && readable(session, lines);
-  session.now = now;
-  try {
-    for (const frame of frames || []) if (!isClosed(session)) receiveAnswer(session, frame, current);
-  } catch (error) {
-    refused(session, null, error);
-  }
-  if (isClosed(session)) return;
-  if (frames) session.lastInput = now;
-  if (current && session.readyAt === Infinity) {
-    if (frames) onRoundTrip(session, now - session.writtenAt);
-    onBodyAnswered(session, !!frames, now, patience(session), session.settings.random);
-  }
-  checkPath(session, lost);
-  flush(session, now);
-}
-
 /** The connection of an attempt ended; `planned` when it is made for one answer and gave it. */
 export function onEnd(session: Session, attempt: Attempt, planned: boolean, why: string, now: number): void {
   const { phase } = attempt;
@@ -172,7 +146,8 @@ export function cut(session: Session, why: string, now: number): void {
 
 /** Time has passed. */
 export function onTick(session: Session, now: number): void {
-  const { closing, lost, settings } = session;
+  const { closing } = session;
+  const { bodies } = session.settings;
   session.now = now;
   for (const attempt of session.attempts) {
     if (now < attempt.dueAt || attempt.phase === Phase.GONE) continue;
@@ -184,8 +159,7 @@ export function onTick(session: Session, now: number): void {
       session.effects.attach(attempt.awaited < Infinity ? Cause.STALLED : Cause.UNPROVEN, 0); // §7.6, SL-2
     }
   }
-  checkForm(session, now, settings.random);
-  checkPath(session, lost);
+  if (bodies) bodies.onTick(session);
   if (now >= session.moveAt) {
     session.moveAt = Infinity;
     session.why = "moved";
@@ -222,24 +196,4 @@ export function flush(session: Session, now: number): void {
   session.writtenAt = now;
   if (session.sent > session.confirmed) session.waitingSince = Math.min(session.waitingSince, now);
   write(session, attempt, frames);
-}
-
-/**
- * What is done when bodies are lost one after the other. What swallowed the first may have swallowed what comes down as well,
- * and nothing would tell; then the connection is not trusted any more, at last the transport is not (SL-5).
- */
-function checkPath(session: Session, before: number): void {
-  const { lost } = session;
-  if (lost <= before || !writable(session)) return;
-  if (lost < LOSSES_DOUBTED) attachNext(session);
-  else suspect(session, "blocked", lost < LOSSES_ALLOWED ? Cause.LOST : Cause.BLOCKED);
-}
-
-/** The frames of an answer; null when it is not the protocol's: then it came from something on the way. */
-function readable(session: Session, lines: readonly string[]): readonly ServerFrame[] | null {
-  try {
-    return lines.map((line) => decode(line, session.limits));
-  } catch {
-    return null;
-  }
 }

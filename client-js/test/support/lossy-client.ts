@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { newAttempt, type Attempt } from "../../src/session/attempt.js";
+import { BODIES } from "../../src/session/bodies.js";
 import { Cause, type SessionEffects, type SessionEnd } from "../../src/session/effects.js";
 import { isClosed } from "../../src/session/state.js";
 import { Upstream, type Transport } from "../../src/transport/transport.js";
@@ -43,7 +44,7 @@ export class LossyClient implements SessionEffects {
     this.weather = weather;
     this.network = { clock, peer, random, weather: () => this.weather };
     this.session = new Session(
-      { cid: "c".repeat(22), random, closeTimeout: 60_000, hello: () => ({}), account: () => [] },
+      { cid: "c".repeat(22), random, closeTimeout: 60_000, bodies: BODIES, hello: () => ({}), account: () => [] },
       this,
     );
     this.attach(Cause.FIRST, 0);

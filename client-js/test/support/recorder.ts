@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { Json } from "../../src/protocol/frames.js";
 import { newAttempt, type Attempt } from "../../src/session/attempt.js";
+import { BODIES } from "../../src/session/bodies.js";
 import { Cause, type SessionEffects, type SessionEnd, type State } from "../../src/session/effects.js";
 import { buffered } from "../../src/session/outbox.js";
 import { Upstream, type Transport } from "../../src/transport/transport.js";
@@ -59,7 +60,7 @@ export class Recorder implements SessionEffects {
     closeTimeout = CLOSE_TIMEOUT,
   ) {
     this.session = new Session(
-      { cid: "c".repeat(22), random: () => 0, closeTimeout, hello: () => ({}), account: () => [] },
+      { cid: "c".repeat(22), random: () => 0, closeTimeout, bodies: BODIES, hello: () => ({}), account: () => [] },
       this,
     );
   }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { Kind, type ClientFrame, type Data, type Item, type MessageKind } from "../../src/protocol/frames.js";
 import type { Attempt } from "../../src/session/attempt.js";
+import { BODIES } from "../../src/session/bodies.js";
 import type { SessionEffects, SessionSettings } from "../../src/session/effects.js";
 import { newSession, type Session as State } from "../../src/session/state.js";
 import type { Settle } from "../../src/session/outbox.js";
@@ -36,7 +37,7 @@ export class Session {
     session.onItems(this.state, attempt, [], now, true);
   }
   onAnswer(attempt: Attempt, lines: readonly string[] | null, now: number): void {
-    session.onAnswer(this.state, attempt, lines, now);
+    BODIES.onAnswer(this.state, attempt, lines, now);
   }
   onEnd(attempt: Attempt, planned: boolean, why: string, now: number): void {
     session.onEnd(this.state, attempt, planned, why, now);
