@@ -131,6 +131,24 @@ class DrainTest {
   }
 
   @Test
+  @DisplayName("CL-7 what the client says before it has heard of it is delivered, and confirmed")
+  void hearsOut() {
+    Client client = server.open("websocket");
+    Session session = Await.next(server.opened);
+    BlockingQueue<String> heard = new LinkedBlockingQueue<>();
+    session.textHandler(heard::add);
+    server.throughline.drain(SHORT);
+    assertEquals("c4503 0 server is draining", closeOf(client));
+
+    client.send("mlast words");
+    client.send("c4503 0");
+
+    assertEquals("last words", Await.next(heard));
+    assertEquals("closed 4503", closeOf(client));
+    assertEquals(4503, Await.next(closes).code());
+  }
+
+  @Test
   @DisplayName("it is done at once with nobody there, may be said twice, and cut short by close")
   void again() {
     Await.value(server.throughline.drain(Duration.ZERO));

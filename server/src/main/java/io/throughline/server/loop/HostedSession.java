@@ -168,10 +168,10 @@ public final class HostedSession implements Timed {
 
   /** What is queued for a client that is there goes first. */
   private void leave(long now) {
-    if (now >= goneAt || session.state() == State.OPENING) {
+    if (now >= goneAt) {
       session.finish(CloseCode.DRAINING);
     } else {
-      session.close(CloseCode.DRAINING.code(), CloseCode.DRAINING.reason(), now);
+      session.drain(now);
     }
   }
 

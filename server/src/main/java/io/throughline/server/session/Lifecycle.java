@@ -103,6 +103,12 @@ public final class Lifecycle {
     return state == asked;
   }
 
+  /** Whether messages are for the application: not when it has closed, but when its node goes. */
+  boolean delivers() {
+    Frame.Close closing = output.closing();
+    return closing == null || closing.code() == CloseCode.DRAINING.code();
+  }
+
   /** A frame or ATTACH of its client came: the application may know the session (HS-6). */
   void choose() {
     if (state == OPENING) {
@@ -138,6 +144,15 @@ public final class Lifecycle {
       output.close(how);
       endsAt = now + config.closeTimeout();
       moveTo(CLOSING, "closed by the application");
+    }
+  }
+
+  /** The node goes away; whoever has no connection now is told when it has one again. */
+  void drain(long now) {
+    if (state == OPENING) {
+      finish(CloseCode.DRAINING);
+    } else if (state == OPEN) {
+      close(new Frame.Close(CloseCode.DRAINING.code(), 0, CloseCode.DRAINING.reason()), now);
     }
   }
 

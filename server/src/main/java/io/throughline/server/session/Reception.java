@@ -106,7 +106,7 @@ final class Reception {
       }
       case CLOSE -> onClose((Frame.Close) frame, now);
       default -> {
-        if (delivery.onCounted(frame, from, !lifecycle.is(State.CLOSING))) {
+        if (delivery.onCounted(frame, from, lifecycle.delivers())) {
           output.onTakenIn(now);
         }
       }

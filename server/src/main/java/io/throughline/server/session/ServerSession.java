@@ -190,9 +190,7 @@ public final class ServerSession {
     output.reply(frame);
   }
 
-  /**
-   * The peer cannot read answers to its POSTs (jsonp): confirm on the connection at once (JP-5).
-   */
+  /** The peer cannot read answers to its POSTs: confirm on the connection at once (JP-5). */
   public void confirmNow() {
     output.confirmNow();
   }
@@ -227,10 +225,7 @@ public final class ServerSession {
   }
 
   /**
-   * The same, but a frame that the connection does not take now waits until it does, or the next
-   * poll comes, or a newer one of that key.
-   *
-   * @return whether it was written, or waits
+   * The same, but what the connection does not take now waits for it, or a newer one of the key.
    */
   public boolean sendVolatile(EncodedFrame frame, String key) {
     if (state() != State.OPEN) {
@@ -251,9 +246,14 @@ public final class ServerSession {
     delivery.pause(pause);
   }
 
-  /** Whether messages wait for a paused application; they do so beyond the end of the session. */
+  /** Whether messages wait for a paused application, beyond the end of the session too. */
   public boolean holdsMessages() {
     return delivery.holdsMessages();
+  }
+
+  /** The node goes away: the client is sent elsewhere; who has no connection is waited for. */
+  public void drain(long now) {
+    lifecycle.drain(now);
   }
 
   /** The application closes. */

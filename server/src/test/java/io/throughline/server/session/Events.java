@@ -39,6 +39,7 @@ final class Events {
           Map.entry("silence", scene -> scene.pass(Scene.SOON)),
           Map.entry("application-sends", Events::applicationSends),
           Map.entry("application-closes", Events::applicationCloses),
+          Map.entry("node-drains", Events::nodeDrains),
           Map.entry("handler-throws", scene -> scene.session.onHandlerThrew()),
           Map.entry("over-hard-cap", Events::overHardCap),
           Map.entry("stalled", scene -> scene.pass(Scene.SOON)),
@@ -135,6 +136,11 @@ final class Events {
         scene.told.add("refused");
       }
     }
+  }
+
+  private static void nodeDrains(Scene scene) {
+    scene.session.drain(scene.now);
+    scene.flush();
   }
 
   private static void applicationCloses(Scene scene) {
