@@ -5,7 +5,7 @@ PORT ?= 8080
 SESSIONS ?= 10000
 MESSAGES ?= 1000
 
-.PHONY: demo test conformance soak soak-java bench bench-usable bench-recover matrix build clean
+.PHONY: demo test conformance soak soak-java bench bench-metrics bench-usable bench-recover matrix build clean
 
 demo:
 	@PORT=$(PORT) scripts/demo.sh
@@ -29,6 +29,10 @@ soak-java:
 # Beside bare Vert.x in one run: CPU for an echo, live heap for an idle WebSocket: make bench ROUNDS=10 IDLE=5000
 bench:
 	@scripts/bench.sh
+
+# What metrics cost, CPU for an echo with them and without: make bench-metrics ROUNDS=80
+bench-metrics:
+	@scripts/bench-metrics.sh
 
 # Time to usable in Chromium beside socket.io and SockJS on good and bad networks: make bench-usable ROUNDS=7
 bench-usable:

@@ -5,7 +5,7 @@ missing_packages=()
 
 have() { command -v "$1" >/dev/null 2>&1; }
 
-# want java | node | curl | chromium | firefox | webkit | qtwebkit | nginx | haproxy | varnish
+# want java | node | curl | chromium | firefox | webkit | qtwebkit | nginx | haproxy | varnish | prometheus
 want() {
   local tool
   for tool in "$@"; do
@@ -29,6 +29,7 @@ want() {
       qtwebkit) has_qtwebkit || missing_packages+=(python3-pyqt5.qtwebkit) ;;
       nginx) [ -x /usr/sbin/nginx ] || missing_packages+=(nginx) ;;
       haproxy) [ -x /usr/sbin/haproxy ] || missing_packages+=(haproxy) ;;
+      prometheus) { have prometheus && have promtool; } || missing_packages+=(prometheus) ;;
       varnish) [ -x /usr/sbin/varnishd ] || missing_packages+=(varnish) ;;
       *) echo "unknown tool: $tool" >&2; return 2 ;;
     esac

@@ -38,7 +38,7 @@ e2e() { npm_ci e2e && (cd e2e && npm test) </dev/null; }
 
 scripts_and_files() { node scripts/repository.mjs && node --test scripts/*.test.mjs; }
 
-want java node curl chromium firefox webkit qtwebkit nginx haproxy varnish
+want java node curl chromium firefox webkit qtwebkit nginx haproxy varnish prometheus
 echo "JDK: $JAVA_HOME; Node $(node --version)"
 newer=$(newer_jdk)
 

@@ -28,6 +28,7 @@ final class Application implements Backend {
   private final Vertx vertx;
   private final Context context;
   private final String botKey;
+  private final Scrape scrape = new Scrape();
   private Throughline throughline;
   private HttpServer server;
   private volatile int port;
@@ -39,8 +40,8 @@ final class Application implements Backend {
     this.vertx = vertx;
     this.context = vertx.getOrCreateContext();
     this.botKey = botKey;
-    this.throughline = realtime(vertx, botKey);
-    this.server = http(vertx, throughline);
+    this.throughline = realtime();
+    this.server = http();
   }
 
   /** Starts it; its port is known afterwards. */
@@ -51,12 +52,13 @@ final class Application implements Backend {
   }
 
   /** A server that knows nothing yet. */
-  private static Throughline realtime(Vertx vertx, String botKey) {
+  private Throughline realtime() {
     Throughline throughline =
         Throughline.create(
             vertx,
             ThroughlineOptions.builder()
                 .transports(List.of("websocket", "xhr-streaming", "long-polling", "jsonp-polling"))
+                .metrics(scrape.observer())
                 .attachRate(200, 1_000) // a visitor may cut a connection as often as they like
                 .build());
     throughline.sessionHandler(
@@ -68,9 +70,10 @@ final class Application implements Backend {
     return throughline;
   }
 
-  private static HttpServer http(Vertx vertx, Throughline throughline) {
+  private HttpServer http() {
     Router router = Router.router(vertx);
     throughline.mount(router, "/throughline");
+    scrape.mount(router);
     Pages.mountStrictly(router);
     return vertx.createHttpServer(Throughline.httpServerOptions()).requestHandler(router);
   }
@@ -113,8 +116,8 @@ final class Application implements Backend {
                 .compose(
                     closed -> {
                       throughline.close(); // nobody hears of it any more
-                      throughline = realtime(vertx, botKey);
-                      server = http(vertx, throughline);
+                      throughline = realtime();
+                      server = http();
                       return vertx.timer(RESTART_MS);
                     })
                 .compose(due -> open()));
@@ -122,7 +125,7 @@ final class Application implements Backend {
 
   /** A closed server does not listen again: the next one stands ready. */
   private Future<Void> close() {
-    return server.close().onSuccess(closed -> server = http(vertx, throughline));
+    return server.close().onSuccess(closed -> server = http());
   }
 
   /** One at a time, on the event loop. */

@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: Apache-2.0
+// Two servers that echo, side by side: their rounds take turns, so that what else the machine does hits both.
+import { execFileSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { freePort, repository, startProgram } from '../e2e/lib/server.mjs';
+import { echoes, openPeers } from './load.mjs';
+
+export const setting = (name, otherwise) => Number(process.env[name] ?? otherwise);
+const home = process.env.JAVA_HOME;
+export const tool = (name) => (home ? join(home, 'bin', name) : name);
+const classpath = readFileSync(join(repository, 'examples/target/classpath.txt'), 'utf8').trim();
+const TICKS = Number(execFileSync('getconf', ['CLK_TCK'], { encoding: 'utf8' }));
+
+/** Starts the program of that name in this folder; `label` is what the results call it. */
+export async function start(name, { session, label = name, env = {} }) {
+  const port = await freePort();
+  const source = join(repository, 'bench', `${name}.java`);
+  const server = await startProgram(tool('java'), ['-Xmx1g', '-XX:+UseSerialGC', '-cp', classpath, source], {
+    port,
+    env: { PORT: String(port), ...env },
+  });
+  const url = `ws://127.0.0.1:${port}/${session ? 'throughline/websocket' : ''}`;
+  return { name: label, session, url, ...server };
+}
+
+/** User and system time of the process, ms. */
+function cpu({ pid }) {
+  const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').replace(/^.*\) /, '').split(' ');
+  return ((Number(fields[11]) + Number(fields[12])) * 1_000) / TICKS;
+}
+
+const sorted = (values) => [...values].sort((a, b) => a - b);
+export const median = (values) => sorted(values)[Math.floor(values.length / 2)];
+const sum = (values) => values.reduce((one, other) => one + other, 0);
+const quartile = (values, quarter) => sorted(values)[Math.floor((values.length * quarter) / 4)];
+
+/** CPU of each server for an echo, in `rounds` behind two that warm up; answers the ratio, the second by the first. */
+export async function compareEchoes(servers, { peers, perRound, rounds }) {
+  for (const server of servers) server.peers = await openPeers({ ...server, count: peers });
+  const ratios = [];
+  const costs = servers.map(() => []);
+  for (let round = -2; round < rounds; round++) {
+    const spent = [];
+    for (const server of round % 2 === 0 ? servers : [...servers].reverse()) {
+      const before = cpu(server);
+      await echoes(server.peers, perRound);
+      spent[servers.indexOf(server)] = ((cpu(server) - before) * 1_000) / perRound;
+    }
+    const line = servers.map(({ name }, i) => `${name} ${spent[i].toFixed(2)} µs`).join(', ');
+    console.log(`${round < 0 ? 'warm-up' : `round ${round + 1}`}: ${line}, ratio ${(spent[1] / spent[0]).toFixed(3)}`);
+    if (round < 0) continue;
+    ratios.push(spent[1] / spent[0]);
+    spent.forEach((cost, i) => costs[i].push(cost));
+  }
+  for (const server of servers) for (const peer of server.peers) peer.close();
+  if (rounds === 0) return;
+  const medians = servers.map(({ name }, i) => `${name} ${median(costs[i]).toFixed(2)} µs`).join(', ');
+  const spread = `quartiles ${quartile(ratios, 1).toFixed(3)} to ${quartile(ratios, 3).toFixed(3)}`;
+  const inAll = (sum(costs[1]) / sum(costs[0])).toFixed(3);
+  console.log(`echo CPU, median of ${rounds}: ${medians}; ratio ${median(ratios).toFixed(3)} (${spread}), in all ${inAll}`);
+}

@@ -1,0 +1,12 @@
+#!/usr/bin/env bash
+# SPDX-License-Identifier: Apache-2.0
+# Builds, then compares the server with metrics and without. ROUNDS, ECHOES and PEERS are read by bench/metrics.mjs.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+. scripts/install.sh
+. scripts/packages.sh
+
+want java node
+scripts/build.sh
+npm_ci e2e
+exec node bench/metrics.mjs
