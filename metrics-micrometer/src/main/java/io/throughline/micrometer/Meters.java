@@ -9,7 +9,10 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
 /** Makes meters as {@link Metric} describes them. */
@@ -19,6 +22,9 @@ final class Meters {
   private static final double[] RECEIVERS = {1, 10, 100, 1_000, 10_000, 100_000};
 
   private final MeterRegistry registry;
+
+  /** The registry itself does not hold on to what it reads. */
+  private final List<LongSupplier> sums = new ArrayList<>();
 
   Meters(MeterRegistry registry) {
     this.registry = registry;
@@ -43,11 +49,17 @@ final class Meters {
   /** A counter of what happens often: whoever counts adds to the sum. */
   LongAdder sum(Metric metric, String... values) {
     LongAdder sum = new LongAdder();
-    FunctionCounter.builder(metric.id, sum, LongAdder::sum)
+    sum(metric, sum::sum, values);
+    return sum;
+  }
+
+  /** A counter of what somebody else sums up. */
+  void sum(Metric metric, LongSupplier sum, String... values) {
+    sums.add(sum);
+    FunctionCounter.builder(metric.id, sum, LongSupplier::getAsLong)
         .description(metric.help)
         .tags(tags(metric, values))
         .register(registry);
-    return sum;
   }
 
   Timer timer(Metric metric, String... values) {

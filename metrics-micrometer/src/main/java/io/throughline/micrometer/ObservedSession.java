@@ -16,13 +16,16 @@ final class ObservedSession implements SessionMetrics {
   private boolean detached;
   private boolean stalled;
 
-  /** The meters of {@link #transport}, at hand for each turn. */
+  /** The meters of {@link #transport}. */
   private TransportMeters meters;
+
+  private Lane lane;
 
   ObservedSession(MicrometerMetrics all, Transport transport) {
     this.all = all;
     this.transport = transport;
     this.meters = all.of(transport);
+    this.lane = meters.lane();
     place().increment();
   }
 
@@ -42,6 +45,7 @@ final class ObservedSession implements SessionMetrics {
     place().decrement();
     transport = attach.to();
     meters = all.of(transport);
+    lane = meters.lane();
     detached = false;
     place().increment();
     meters.attached(attach.kind());
@@ -67,7 +71,7 @@ final class ObservedSession implements SessionMetrics {
 
   @Override
   public void traffic(Traffic traffic) {
-    meters.add(traffic);
+    lane.add(traffic);
     if (traffic.duplicates() > 0) {
       all.duplicates.add(traffic.duplicates());
     }

@@ -3,12 +3,15 @@ package io.throughline.micrometer;
 
 import io.micrometer.core.instrument.Timer;
 import io.throughline.server.metrics.Attach;
-import io.throughline.server.metrics.SessionMetrics.Traffic;
 import io.throughline.server.metrics.Transport;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Function;
 
 /** The meters that each transport has, made at once so that each is seen from 0 on. */
 final class TransportMeters {
@@ -19,10 +22,8 @@ final class TransportMeters {
   final Timer roundTrip;
   final LongAdder opens;
   private final Map<Attach.Kind, LongAdder> attaches = new EnumMap<>(Attach.Kind.class);
-  private final LongAdder messagesReceived;
-  private final LongAdder messagesSent;
-  private final LongAdder bytesReceived;
-  private final LongAdder bytesSent;
+  private final List<Lane> lanes = new CopyOnWriteArrayList<>();
+  private final ThreadLocal<Lane> lane = ThreadLocal.withInitial(this::newLane);
 
   TransportMeters(Meters meters, Transport transport) {
     String name = transport.label();
@@ -35,24 +36,28 @@ final class TransportMeters {
     for (Attach.Kind kind : Attach.Kind.values()) {
       attaches.put(kind, meters.sum(Metric.ATTACHES, kind.label(), name));
     }
-    messagesReceived = meters.sum(Metric.MESSAGES, "received", name);
-    messagesSent = meters.sum(Metric.MESSAGES, "sent", name);
-    bytesReceived = meters.sum(Metric.BYTES, "received", name);
-    bytesSent = meters.sum(Metric.BYTES, "sent", name);
+    meters.sum(Metric.MESSAGES, () -> total(one -> one.messagesReceived), "received", name);
+    meters.sum(Metric.MESSAGES, () -> total(one -> one.messagesSent), "sent", name);
+    meters.sum(Metric.BYTES, () -> total(one -> one.bytesReceived), "received", name);
+    meters.sum(Metric.BYTES, () -> total(one -> one.bytesSent), "sent", name);
   }
 
   void attached(Attach.Kind kind) {
     Objects.requireNonNull(attaches.get(kind)).increment();
   }
 
-  void add(Traffic traffic) {
-    if (traffic.messagesReceived() > 0) {
-      messagesReceived.add(traffic.messagesReceived());
-      bytesReceived.add(traffic.bytesReceived());
-    }
-    if (traffic.messagesSent() > 0) {
-      messagesSent.add(traffic.messagesSent());
-      bytesSent.add(traffic.bytesSent());
-    }
+  private Lane newLane() {
+    Lane made = new Lane();
+    lanes.add(made);
+    return made;
+  }
+
+  /** That of the calling event loop, for a session that stays on it. */
+  Lane lane() {
+    return lane.get();
+  }
+
+  private long total(Function<Lane, AtomicLong> sum) {
+    return lanes.stream().mapToLong(one -> sum.apply(one).getOpaque()).sum();
   }
 }

@@ -8,7 +8,7 @@ import java.util.UUID;
 
 /**
  * The demo: a chat at http://localhost:8080 (PORT overrides) whose visitors may spoil their
- * connection to it.
+ * connection to it. BOT=off leaves out the bot that talks to lonely ones.
  */
 public final class ChatDemo {
   private ChatDemo() {}
@@ -22,7 +22,12 @@ public final class ChatDemo {
     application
         .start()
         .compose(started -> vertx.deployVerticle(new SabotageNetwork(application, port)))
-        .onSuccess(id -> Bot.start(vertx, application.url(), botKey))
+        .onSuccess(
+            id -> {
+              if (Environment.text("BOT", "on").equals("on")) {
+                Bot.start(vertx, application.url(), botKey);
+              }
+            })
         .onSuccess(
             bot ->
                 System.out.println("The demo is at http://localhost:" + port + " (Ctrl-C ends it)"))
