@@ -46,7 +46,7 @@ final class Outcomes {
     // What the JavaScript client names of a frame that it cannot read, and then the Java client.
     know(Reason.GARBLED, "json", "call", "field", "head", "kind", "kind or escape", "length");
     know(Reason.GARBLED, "name", "namespace", "number", "order", "part", "payload", "place");
-    know(Reason.GARBLED, "position", "reason", "received", "size");
+    know(Reason.GARBLED, "position", "reason", "received", "size", "escape", "kind or field");
     know(Reason.GARBLED, "bad json", "bad base64", "padded base64", "bad cid or n", "bad code");
     know(Reason.GARBLED, "bad escape", "bad id", "bad number", "bad v or sid", "bad received");
     know(Reason.GARBLED, "frame over its limit", "line over its limit", "message over its limit");
