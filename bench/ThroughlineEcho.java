@@ -1,11 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import io.micrometer.prometheusmetrics.PrometheusConfig;
-import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
-import io.throughline.micrometer.MicrometerMetrics;
 import io.throughline.server.Throughline;
 import io.throughline.server.ThroughlineOptions;
-import io.throughline.server.metrics.ServerMetrics;
 import io.vertx.core.AbstractVerticle;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Promise;
@@ -24,17 +20,9 @@ public class ThroughlineEcho extends AbstractVerticle {
                 .maxSessions(100_000, 100_000)
                 .openRate(100_000, 1_000_000)
                 .maxUnopened(100_000)
-                .metrics(metrics())
                 .build());
     throughline.sessionHandler(session -> session.handler(session::write));
     vertx.deployVerticle(ThroughlineEcho::new, new DeploymentOptions().setInstances(2));
-  }
-
-  /** With METRICS=on all that Prometheus could scrape; else none. */
-  private static ServerMetrics metrics() {
-    return "on".equals(System.getenv("METRICS"))
-        ? new MicrometerMetrics(new PrometheusMeterRegistry(PrometheusConfig.DEFAULT))
-        : ServerMetrics.NONE;
   }
 
   @Override

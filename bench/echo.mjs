@@ -12,16 +12,16 @@ export const tool = (name) => (home ? join(home, 'bin', name) : name);
 const classpath = readFileSync(join(repository, 'examples/target/classpath.txt'), 'utf8').trim();
 const TICKS = Number(execFileSync('getconf', ['CLK_TCK'], { encoding: 'utf8' }));
 
-/** Starts the program of that name in this folder; `label` is what the results call it. */
-export async function start(name, { session, label = name, env = {} }) {
+/** Starts the program of that name in this folder. */
+export async function start(name, { session }) {
   const port = await freePort();
   const source = join(repository, 'bench', `${name}.java`);
   const server = await startProgram(tool('java'), ['-Xmx1g', '-XX:+UseSerialGC', '-cp', classpath, source], {
     port,
-    env: { PORT: String(port), ...env },
+    env: { PORT: String(port) },
   });
   const url = `ws://127.0.0.1:${port}/${session ? 'throughline/websocket' : ''}`;
-  return { name: label, session, url, ...server };
+  return { name, session, url, ...server };
 }
 
 /** User and system time of the process, ms. */

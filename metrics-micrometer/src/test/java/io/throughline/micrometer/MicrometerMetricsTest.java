@@ -82,19 +82,24 @@ class MicrometerMetricsTest {
   }
 
   @Test
-  @DisplayName("why a lesser transport is used, at the opening and later; and the way back")
+  @DisplayName("why a lesser transport is used from the beginning")
   void fallbacks() {
-    SessionMetrics session =
-        open(
-            Transport.XHR_STREAMING,
-            new Try(Transport.WEBSOCKET, Reason.PENDING, 10),
-            new Try(Transport.WEBSOCKET, Reason.TIMEOUT, 2_000));
+    open(
+        Transport.XHR_STREAMING,
+        new Try(Transport.WEBSOCKET, Reason.PENDING, 10),
+        new Try(Transport.WEBSOCKET, Reason.TIMEOUT, 2_000));
     assertEquals(
         1,
         value(
             "throughline_fallbacks_total{from=\"websocket\",reason=\"timeout\",to=\"xhr-streaming\"}"));
     assertEquals(
         2.02, value("throughline_time_to_usable_seconds_sum{transport=\"xhr-streaming\"}"));
+  }
+
+  @Test
+  @DisplayName("the way back to a better transport, tried in vain and then with success")
+  void promotions() {
+    SessionMetrics session = open(Transport.XHR_STREAMING);
 
     session.attached(
         new Attach(
