@@ -32,8 +32,8 @@ async function bundled(app) {
 }
 
 const rows = [
-  { what: "ES5 file, everything", budget: 14_830, code: readFileSync(new URL("throughline.min.js", DIST), "utf8") },
-  { what: "modules, WebSocket only", budget: 13_185, code: await bundled(WEBSOCKET_ONLY) },
+  { what: "ES5 file, everything", budget: 14_875, code: readFileSync(new URL("throughline.min.js", DIST), "utf8") },
+  { what: "modules, WebSocket only", budget: 13_230, code: await bundled(WEBSOCKET_ONLY) },
   { what: "modules, messages over WebSocket only", budget: 8_745, code: await bundled(MESSAGES_ONLY) },
 ];
 let over = false;

@@ -51,6 +51,25 @@ test("a namespace that is refused is not joined, and can be asked for again", as
   ]);
 });
 
+test("NS-1 a join that is not answered is given up, with a LEAVE, and can be asked for again", async (context) => {
+  const talking = new Talking(context);
+  const slow = assert.rejects(talking.connection.join("slow"), { code: "TIMEOUT" });
+  talking.run(29_000);
+  assert.deepEqual(talking.heard(), [["JOIN", "slow:1"]]);
+  talking.run(2_000);
+  await slow;
+
+  const again = talking.connection.join("slow");
+  talking.run();
+  talking.say(["REPLY", "1[]"], ["REPLY", "2[]"]);
+
+  assert.equal((await again).name, "slow");
+  assert.deepEqual(talking.heard(), [
+    ["LEAVE", "slow:"],
+    ["JOIN", "slow:2"],
+  ]);
+});
+
 test("NS-1 what is joined, or about to be, is not joined again: it is the same conversation", async (context) => {
   const talking = new Talking(context);
   const joins = [talking.connection.join("room"), talking.connection.join("room")];

@@ -91,6 +91,7 @@ export class EventLayer {
     if (talk.joined) done(null, talk);
     else talk.joins = talk.joins.concat(done);
     if (known) return;
+    talk.joinBy = this.settings.now() + CALL_TIMEOUT;
     this.talks = this.talks.concat(talk);
     this.ask(talk);
   }
@@ -159,14 +160,19 @@ export class EventLayer {
       // What cannot be written is the application's error: it is asked for without.
       if (auth !== undefined) body = JSON.parse(JSON.stringify({ "auth": auth })) as Json;
     });
-    this.request(talk, Kind.JOIN, body, Infinity, (error, values) => {
+    // Nobody waits for it in a later session: that lasts as long as it lasts (NS-6).
+    const patience = talk.joins.length ? talk.joinBy - this.settings.now() : Infinity;
+    this.request(talk, Kind.JOIN, body, patience, (error, values) => {
       const { joins } = talk;
       if (session !== this.session) return; // it was asked for again meanwhile
       talk.joins = [];
       talk.joined = !error;
       talk.early = [];
       talk.expiresIn = expiryOf(values);
-      if (error) this.drop(talk, { code: error.code, reason: error.message });
+      if (error) {
+        if (error.code === "TIMEOUT") this.send(talk, Kind.LEAVE, 0, undefined, () => undefined); // NS-1
+        this.drop(talk, { code: error.code, reason: error.message });
+      }
       for (const done of joins) done(error, talk);
       // Behind the Promises of those who wait: they set their listeners.
       setTimeout(() => {

@@ -24,6 +24,8 @@ export class Talk {
   early: (() => void)[] | null = null;
   /** Who waits for it to be joined. */
   joins: readonly Done<Talk>[] = [];
+  /** Until when they wait. */
+  joinBy = 0;
   /** Of the application, by what they are for and the name. */
   private readonly listeners = new Emitter<Record<string, never>>();
 

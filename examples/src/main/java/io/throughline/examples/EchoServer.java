@@ -8,13 +8,16 @@ import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.ext.web.Router;
+import java.time.Duration;
 import java.util.List;
 
 /**
  * An echo with the page http://localhost:8080/lab.html (PORT overrides), which holds one session
  * over each transport: what is measured and tested by itself, without the chat and the network of
  * {@code ChatDemo}. CLIENT_JS names the folder of the built JavaScript client, default {@code
- * client-js/dist}; ORIGINS lists, with commas, the origins of other pages that may connect.
+ * client-js/dist}; ORIGINS lists, with commas, the origins of other pages that may connect. With
+ * DRAIN_MS its clients have so long to leave when it is asked to end. {@code /ready} is 200, from
+ * then on 503.
  */
 public final class EchoServer {
   private EchoServer() {}
@@ -36,6 +39,10 @@ public final class EchoServer {
           session.textHandler(session::send);
           session.binaryHandler(session::send);
         });
+    int drain = Environment.number("DRAIN_MS", 0);
+    if (drain > 0) {
+      Termination.drainFirst(Duration.ofMillis(drain), throughline::drain);
+    }
     vertx
         .deployVerticle(() -> new Page(throughline, port), new DeploymentOptions().setInstances(2))
         .onSuccess(
@@ -61,6 +68,9 @@ public final class EchoServer {
     public void start(Promise<Void> started) {
       Router router = Router.router(vertx);
       throughline.mount(router, "/throughline");
+      router
+          .get("/ready")
+          .handler(it -> it.response().setStatusCode(throughline.isReady() ? 200 : 503).end());
       Pages.mount(router);
       vertx
           .createHttpServer(Throughline.httpServerOptions())

@@ -11,6 +11,7 @@ import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
 import io.vertx.ext.web.Router;
+import java.time.Duration;
 import java.util.List;
 import java.util.function.Supplier;
 
@@ -29,7 +30,7 @@ final class Application implements Backend {
   private final Context context;
   private final String botKey;
   private final Scrape scrape = new Scrape();
-  private Throughline throughline;
+  private volatile Throughline throughline;
   private HttpServer server;
   private volatile int port;
 
@@ -121,6 +122,11 @@ final class Application implements Backend {
                       return vertx.timer(RESTART_MS);
                     })
                 .compose(due -> open()));
+  }
+
+  /** Has everybody leave. */
+  Future<Void> drain(Duration within) {
+    return throughline.drain(within);
   }
 
   /** A closed server does not listen again: the next one stands ready. */

@@ -2,8 +2,10 @@
 package io.throughline.examples.chat;
 
 import io.throughline.examples.Environment;
+import io.throughline.examples.Termination;
 import io.throughline.examples.chat.sabotage.SabotageNetwork;
 import io.vertx.core.Vertx;
+import java.time.Duration;
 import java.util.UUID;
 
 /**
@@ -11,6 +13,9 @@ import java.util.UUID;
  * connection to it. BOT=off leaves out the bot that talks to lonely ones.
  */
 public final class ChatDemo {
+  /** Behind Ctrl-C nobody wants to wait for long; a server in use gives its clients 30 s. */
+  private static final Duration DRAIN = Duration.ofSeconds(2);
+
   private ChatDemo() {}
 
   /** Starts the application, the network in front of it, and the bot. */
@@ -19,6 +24,7 @@ public final class ChatDemo {
     int port = Environment.port(8080);
     String botKey = UUID.randomUUID().toString();
     Application application = new Application(vertx, botKey);
+    Termination.drainFirst(DRAIN, application::drain);
     application
         .start()
         .compose(started -> vertx.deployVerticle(new SabotageNetwork(application, port)))
