@@ -51,7 +51,7 @@ test("a namespace that is refused is not joined, and can be asked for again", as
   ]);
 });
 
-test("NS-1 a join that is not answered is given up, with a LEAVE, and can be asked for again", async (context) => {
+test("NS-7 NS-1 a join that is not answered is given up, with a LEAVE, and can be asked for again", async (context) => {
   const talking = new Talking(context);
   const slow = assert.rejects(talking.connection.join("slow"), { code: "TIMEOUT" });
   talking.run(29_000);
