@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.throughline.server;
 
+import io.throughline.server.log.ServerLog;
 import io.throughline.server.loop.HostedSession;
 import io.throughline.server.loop.Sessions;
 import io.throughline.server.metrics.ServerMetrics;
@@ -68,7 +69,7 @@ public final class Throughline {
             o.attachRate,
             o.attachBurst,
             o.transports);
-    metrics = o.metrics;
+    metrics = ServerMetrics.all(ServerLog.ofSystem(), o.metrics);
     namespaces = new Namespaces(o.eventSettings(), o.limits, o.authenticator, metrics);
     sessions =
         new Sessions(

@@ -126,7 +126,7 @@ class ServerRulesTest {
   void metrics() {
     noClasses()
         .that()
-        .resideInAPackage("..server.metrics..")
+        .resideInAnyPackage("..server.metrics..", "..server.log..")
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage(

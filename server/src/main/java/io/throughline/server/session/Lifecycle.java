@@ -45,7 +45,6 @@ public final class Lifecycle {
     CLOSED
   }
 
-  private static final System.Logger LOG = System.getLogger(Lifecycle.class.getName());
   private static final long NEVER = Long.MAX_VALUE;
 
   private static final Map<State, Set<State>> LEGAL = // ST-1
@@ -57,7 +56,6 @@ public final class Lifecycle {
           CLOSED, Set.of());
 
   private final SessionConfig config;
-  private final String publicId;
   private final SessionListener listener;
   private final Attachment attachment;
   private final Inbox inbox;
@@ -76,7 +74,6 @@ public final class Lifecycle {
 
   Lifecycle(
       SessionConfig config,
-      String publicId,
       SessionListener listener,
       Attachment attachment,
       Inbox inbox,
@@ -86,7 +83,6 @@ public final class Lifecycle {
       long now) {
     this.meter = meter;
     this.config = config;
-    this.publicId = publicId;
     this.listener = listener;
     this.attachment = attachment;
     this.inbox = inbox;
@@ -234,10 +230,6 @@ public final class Lifecycle {
   private void moveTo(State next, String why) {
     if (!LEGAL.getOrDefault(state, Set.of()).contains(next)) {
       throw new IllegalStateException(state + " -> " + next + " (" + why + ")");
-    }
-    if (LOG.isLoggable(System.Logger.Level.DEBUG)) {
-      LOG.log(
-          System.Logger.Level.DEBUG, "session {0} {1} -> {2} ({3})", publicId, state, next, why);
     }
     state = next;
   }

@@ -58,8 +58,7 @@ public final class ServerSession {
     this.heartbeat = new Heartbeat(config.timing(), now);
     this.attachRate = new AttachRate(config.attachRate(), config.attachBurst(), now);
     this.lifecycle =
-        new Lifecycle(
-            config, identity.id(), listener, attachment, inbox, sending, output, meter, now);
+        new Lifecycle(config, listener, attachment, inbox, sending, output, meter, now);
     this.reception =
         new Reception(lifecycle, attachment, inbox, sending, output, delivery, heartbeat, meter);
   }

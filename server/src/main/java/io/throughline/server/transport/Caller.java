@@ -2,6 +2,7 @@
 package io.throughline.server.transport;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.throughline.server.log.Value;
 import io.throughline.server.loop.Peer;
 import io.vertx.core.MultiMap;
 import io.vertx.core.http.Cookie;
@@ -73,9 +74,9 @@ record Caller(
     return trustsCookies || !request.headers().contains(HttpHeaders.COOKIE) ? found : null;
   }
 
-  /** Shows nothing that says who it is (SEC-2). */
+  /** Shows nothing that says who it is (SEC-2); the address may be what somebody made up. */
   @Override
   public String toString() {
-    return "Caller[" + remoteAddress + ", " + transport + "]";
+    return "Caller[" + Value.of(remoteAddress) + ", " + transport + "]";
   }
 }

@@ -142,6 +142,11 @@ public abstract class Client {
     return this;
   }
 
+  /** What the client calls itself in HELLO. */
+  public String cid() {
+    return cid;
+  }
+
   /** Attaches once more. */
   public Client attach() {
     return attaching().attachedNow();
@@ -154,8 +159,14 @@ public abstract class Client {
 
   /** Asks to be attached, whatever becomes of it. */
   public Client attaching() {
+    return attaching("");
+  }
+
+  /** The same, telling in JSON what led to it. */
+  public Client attaching(String told) {
     attempt.incrementAndGet();
-    connect("T" + sid + " " + attempt + " " + received + " " + window);
+    String json = told.isEmpty() ? "" : " " + told;
+    connect("T" + sid + " " + attempt + " " + received + " " + window + json);
     return this;
   }
 
