@@ -91,7 +91,7 @@ for (const [browserName, launch, concurrency, cases] of [
 
     before(async () => {
       pages = await startPageServer();
-      server = await startServer('DemoServer', { ORIGINS: pages.origin });
+      server = await startServer('EchoServer', { ORIGINS: pages.origin });
       browser = await launch();
       await diagnose(server.origin); // what a server loads for its first sessions is no matter of the network's
     });
@@ -123,7 +123,7 @@ for (const [browserName, launch, concurrency, cases] of [
     }
 
     test('a page of an origin that the server does not let in', async () => {
-      const closed = await startServer('DemoServer');
+      const closed = await startServer('EchoServer');
       try {
         const { results, transport } = await diagnose(closed.origin);
 
@@ -148,7 +148,7 @@ describe('the page {base}/check', { timeout: 200_000 }, () => {
   let browser;
 
   before(async () => {
-    server = await startServer('DemoServer');
+    server = await startServer('EchoServer');
     browser = await launchChromium();
     const page = await browser.newPage();
     await page.goto(`${server.url}/check`);
@@ -214,7 +214,7 @@ describe('the page {base}/check', { timeout: 200_000 }, () => {
 });
 
 test('the button of the guide, in Node: what the environment does not have is skipped, the rest is told', { timeout: 60_000 }, async () => {
-  const server = await startServer('DemoServer');
+  const server = await startServer('EchoServer');
   const shown = [];
   const sent = [];
   try {
