@@ -90,8 +90,7 @@ class LoggedSecretsTest {
     closed
         .throughline
         .namespace("closed")
-        .authenticate(
-            request -> Future.failedFuture("cannot check " + request.auth()));
+        .authenticate(request -> Future.failedFuture("cannot check " + request.auth()));
     closed.open("websocket").send("jclosed:1{\"auth\":\"secret-auth\"}");
     log.line("credentials could not be checked");
     Desk desk = new Desk();
