@@ -2,6 +2,8 @@
 package io.throughline.examples;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.throughline.event.PayloadCodec;
 import io.throughline.protocol.Limits;
 import io.throughline.protocol.Timing;
 import io.throughline.server.Message;
@@ -11,6 +13,7 @@ import io.throughline.server.ThroughlineOptions;
 import io.vertx.core.Vertx;
 import java.util.List;
 import java.util.Set;
+import org.msgpack.jackson.dataformat.MessagePackFactory;
 
 /**
  * The server under test of the conformance suite: the services of SPEC Appendix C, with short
@@ -40,6 +43,7 @@ public final class ConformanceServer {
                 .tombstone(Environment.number("TOMBSTONE_MS", 3_000))
                 .attachRate(50, 100)
                 .authenticator(new ConformanceCredentials())
+                .codec(PayloadCodec.of("msgpack", new ObjectMapper(new MessagePackFactory())))
                 .build());
     throughline.sessionHandler(session -> serve(vertx, session));
     ConformanceEvents.serve(throughline);
