@@ -85,8 +85,13 @@ final class ConformanceEvents {
   private static Object sum(Event call) {
     JsonNode one = call.arguments().node(0);
     JsonNode other = call.arguments().node(1);
-    return one.canConvertToLong() && other.canConvertToLong()
+    return isLong(one) && isLong(other)
         ? (Object) (one.longValue() + other.longValue())
         : (Object) (one.doubleValue() + other.doubleValue());
+  }
+
+  /** A fraction can be converted too, by dropping what makes it one. */
+  private static boolean isLong(JsonNode number) {
+    return number.isIntegralNumber() && number.canConvertToLong();
   }
 }
