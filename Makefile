@@ -5,10 +5,14 @@ PORT ?= 8080
 SESSIONS ?= 10000
 MESSAGES ?= 1000
 
-.PHONY: demo test conformance soak soak-java bench bench-metrics bench-usable bench-recover matrix build clean
+.PHONY: demo top test conformance soak soak-java bench bench-metrics bench-usable bench-recover matrix build clean
 
 demo:
 	@PORT=$(PORT) scripts/demo.sh
+
+# What a server's operators see, in this terminal: OPS_TOKEN=... make top URL=http://localhost:8080/throughline
+top:
+	@scripts/top.sh $(or $(URL),http://localhost:$(PORT)/throughline)
 
 test:
 	@scripts/test.sh

@@ -3,6 +3,7 @@ package io.throughline.examples;
 
 import io.throughline.server.Throughline;
 import io.throughline.server.ThroughlineOptions;
+import io.throughline.server.ops.OpsOptions;
 import io.vertx.core.AbstractVerticle;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Promise;
@@ -17,7 +18,7 @@ import java.util.List;
  * {@code ChatDemo}. CLIENT_JS names the folder of the built JavaScript client, default {@code
  * client-js/dist}; ORIGINS lists, with commas, the origins of other pages that may connect. With
  * DRAIN_MS its clients have so long to leave when it is asked to end. {@code /ready} is 200, from
- * then on 503.
+ * then on 503. OPS_TOKEN lets operators in.
  */
 public final class EchoServer {
   private EchoServer() {}
@@ -26,14 +27,16 @@ public final class EchoServer {
   public static void main(String[] args) {
     Vertx vertx = Vertx.vertx();
     int port = Environment.port(8080);
-    Throughline throughline =
-        Throughline.create(
-            vertx,
-            ThroughlineOptions.builder()
-                .transports(List.of("websocket", "xhr-streaming", "long-polling", "jsonp-polling"))
-                .allowedOrigins(Environment.list("ORIGINS"))
-                .attachRate(200, 1_000)
-                .build());
+    ThroughlineOptions.Builder options =
+        ThroughlineOptions.builder()
+            .transports(List.of("websocket", "xhr-streaming", "long-polling", "jsonp-polling"))
+            .allowedOrigins(Environment.list("ORIGINS"))
+            .attachRate(200, 1_000);
+    String opsToken = Environment.text("OPS_TOKEN", "");
+    if (!opsToken.isEmpty()) {
+      options.ops(OpsOptions.token(opsToken));
+    }
+    Throughline throughline = Throughline.create(vertx, options.build());
     throughline.sessionHandler(
         session -> {
           session.textHandler(session::send);

@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.throughline.server;
 
+import io.throughline.server.auth.Authenticator;
 import io.throughline.server.log.ServerLog;
 import io.throughline.server.loop.HostedSession;
 import io.throughline.server.loop.Sessions;
 import io.throughline.server.metrics.ServerMetrics;
+import io.throughline.server.ops.OpsOptions;
+import io.throughline.server.ops.desk.Health;
 import io.throughline.server.script.CheckPage;
 import io.throughline.server.script.ClientScript;
 import io.throughline.server.session.SessionConfig;
@@ -49,6 +52,12 @@ public final class Throughline {
   private final ServerMetrics metrics;
   private final ServerLevels levels;
 
+  /** Null when nobody operates it by its own pages. */
+  private final @Nullable Operations operations;
+
+  /** Null when nobody is told how it is. */
+  private final @Nullable Health health;
+
   /** Null when the operator serves the client's file himself, or not at all. */
   private final @Nullable ClientScript clientScript;
 
@@ -59,25 +68,27 @@ public final class Throughline {
   private volatile Handler<Session> sessionHandler = session -> {};
 
   private Throughline(Vertx vertx, ThroughlineOptions.Builder o) {
-    SessionConfig config =
-        new SessionConfig(
-            o.timing,
-            o.limits,
-            o.openingTimeout,
-            o.closeTimeout,
-            o.stallTimeout,
-            o.attachRate,
-            o.attachBurst,
-            o.transports);
-    metrics = ServerMetrics.all(ServerLog.ofSystem(), o.metrics);
+    OpsOptions ops = o.ops;
+    operations = ops == null ? null : new Operations(vertx, ops, o, () -> !isReady());
+    health = o.health ? new Health(this::isReady) : null;
+    metrics =
+        ServerMetrics.all(
+            ServerLog.ofSystem(),
+            o.metrics,
+            operations == null ? ServerMetrics.NONE : operations.metrics());
+    Authenticator doorkeeper =
+        operations == null ? o.authenticator : operations.before(o.authenticator);
     namespaces = new Namespaces(o.eventSettings(), o.limits, o.authenticator, metrics);
     sessions =
         new Sessions(
             vertx,
-            config,
+            config(o),
             new Binder(),
-            o.authenticator,
+            doorkeeper,
             new Sessions.Bounds(o.caps, o.maxDetachedBytes, o.tombstone, o.handshakeTimeout));
+    if (operations != null) {
+      operations.serve(sessions);
+    }
     transports =
         new Transports(
             new TransportConfig(
@@ -94,6 +105,18 @@ public final class Throughline {
     levels = new ServerLevels(sessions, namespaces);
     metrics.started(levels);
     checkPage = o.serveCheck ? CheckPage.instance() : null;
+  }
+
+  private static SessionConfig config(ThroughlineOptions.Builder o) {
+    return new SessionConfig(
+        o.timing,
+        o.limits,
+        o.openingTimeout,
+        o.closeTimeout,
+        o.stallTimeout,
+        o.attachRate,
+        o.attachBurst,
+        o.transports);
   }
 
   /**
@@ -168,7 +191,7 @@ public final class Throughline {
    * @throws IllegalArgumentException when the base is no such path
    */
   public Throughline mount(Router router, String base) {
-    checkBase(base);
+    begin(base);
     router.route(base + "/*").handler(this::handle);
     return this;
   }
@@ -194,7 +217,7 @@ public final class Throughline {
    * @throws IllegalArgumentException when the base is no such path
    */
   public Handler<HttpServerRequest> handler(String base, Handler<HttpServerRequest> other) {
-    checkBase(base);
+    begin(base);
     return request -> {
       String path = request.path();
       if (path != null && path.startsWith(base + "/")) {
@@ -263,12 +286,15 @@ public final class Throughline {
    * @return succeeds when every session has ended and its close handler has run
    */
   public Future<Void> close() {
+    if (operations != null) {
+      operations.stop();
+    }
     return sessions.close().onComplete(ended -> metrics.stopped(levels));
   }
 
   private void handle(Arrival arrival) {
     try {
-      if (!isFile(arrival)) {
+      if (!isBeside(arrival)) {
         transports.handle(arrival);
       }
     } catch (RuntimeException e) { // HT-1: whatever is wrong here, the request is answered
@@ -279,12 +305,21 @@ public final class Throughline {
     }
   }
 
-  /** Whether a request is for a file that is served beside the protocol; it is answered then. */
-  private boolean isFile(Arrival arrival) {
+  /** Answers what is no part of the protocol; false when it is one. */
+  private boolean isBeside(Arrival arrival) {
     HttpServerRequest request = arrival.request();
     String path = arrival.path();
     return (clientScript != null && clientScript.handle(request, path))
-        || (checkPage != null && checkPage.handle(request, path));
+        || (checkPage != null && checkPage.handle(request, path))
+        || (health != null && health.handle(request, path))
+        || (operations != null && operations.handle(arrival));
+  }
+
+  private void begin(String base) {
+    checkBase(base);
+    if (operations != null) {
+      operations.start();
+    }
   }
 
   private static void checkBase(String base) {
@@ -298,13 +333,16 @@ public final class Throughline {
   private final class Binder implements Sessions.ListenerFactory {
     @Override
     public SessionListener listener(Sessions.Opening opening) {
+      Namespaces ofOperator =
+          operations == null ? null : operations.namespaces(opening.hello().auth());
+      boolean operator = ofOperator != null;
       BoundSession session =
           new BoundSession(
               opening,
-              new Introduction(metrics, opening),
+              new Introduction(operator ? ServerMetrics.NONE : metrics, opening),
               sessions.config().limits(),
-              namespaces,
-              sessionHandler);
+              ofOperator == null ? namespaces : ofOperator,
+              operator ? opened -> {} : sessionHandler);
       return session.listener();
     }
 

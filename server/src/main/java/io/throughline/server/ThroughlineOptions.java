@@ -8,6 +8,7 @@ import io.throughline.protocol.Timing;
 import io.throughline.server.auth.Authenticator;
 import io.throughline.server.loop.Admission;
 import io.throughline.server.metrics.ServerMetrics;
+import io.throughline.server.ops.OpsOptions;
 import io.throughline.server.transport.Transports;
 import io.vertx.core.http.HttpServerRequest;
 import java.util.HashMap;
@@ -52,6 +53,8 @@ public final class ThroughlineOptions {
     boolean jsonpWithoutOrigin;
     boolean serveClient = true;
     boolean serveCheck = true;
+    boolean health = true;
+    @Nullable OpsOptions ops;
     int handshakeTimeout = 10_000;
     int bodyTimeout = 10_000;
     int openingTimeout = 5_000;
@@ -149,6 +152,25 @@ public final class ThroughlineOptions {
      */
     public Builder serveCheck(boolean value) {
       serveCheck = value;
+      return this;
+    }
+
+    /**
+     * Whether {@code health} below the base path tells that this server turns, and {@code ready}
+     * whether it should be sent new sessions: 200, or 503. They say that and nothing else, to
+     * anybody. Default true.
+     */
+    public Builder health(boolean value) {
+      health = value;
+      return this;
+    }
+
+    /**
+     * Serves a dashboard at {@code ops/} below the base path and the JSON API behind it, to those
+     * whom these options let in. Default: neither is there.
+     */
+    public Builder ops(OpsOptions value) {
+      ops = Objects.requireNonNull(value);
       return this;
     }
 
@@ -337,6 +359,8 @@ public final class ThroughlineOptions {
       frozen.jsonpWithoutOrigin = jsonpWithoutOrigin;
       frozen.serveClient = serveClient;
       frozen.serveCheck = serveCheck;
+      frozen.health = health;
+      frozen.ops = ops;
       frozen.handshakeTimeout = handshakeTimeout;
       frozen.bodyTimeout = bodyTimeout;
       frozen.openingTimeout = openingTimeout;

@@ -163,6 +163,42 @@ class ServerRulesTest {
   }
 
   @Test
+  @DisplayName("what operators see reads metrics; nobody knows it but who wires")
+  void ops() {
+    noClasses()
+        .that()
+        .resideInAPackage("..server.ops..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage(
+            API,
+            "..server.auth..",
+            "..server.event..",
+            "..server.loop..",
+            "..server.room..",
+            "..server.session..",
+            "..server.transport..",
+            "io.vertx.ext.web..")
+        .check(CLASSES);
+    noClasses()
+        .that()
+        .resideOutsideOfPackage("..server.ops..")
+        .and()
+        .haveNameNotMatching(".*\\.(Throughline|ThroughlineOptions|Operations)(\\$.*)?")
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("..server.ops..")
+        .check(CLASSES);
+    noClasses()
+        .that()
+        .resideInAPackage("..server.ops.figures..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage("io.vertx..", "java.util.concurrent.locks..", "java.time..")
+        .check(CLASSES);
+  }
+
+  @Test
   @DisplayName("no transport knows another")
   void transports() {
     String[] all = {"WebSocket", "XhrStreaming", "LongPolling", "JsonpPolling"};
@@ -201,6 +237,6 @@ class ServerRulesTest {
             .filter(export -> !export.isQualified())
             .map(ModuleDescriptor.Exports::source)
             .collect(Collectors.toSet());
-    assertEquals(Set.of(API, API + ".auth", API + ".metrics"), exported);
+    assertEquals(Set.of(API, API + ".auth", API + ".metrics", API + ".ops"), exported);
   }
 }

@@ -5,6 +5,7 @@ import io.throughline.examples.Pages;
 import io.throughline.examples.chat.sabotage.Backend;
 import io.throughline.server.Throughline;
 import io.throughline.server.ThroughlineOptions;
+import io.throughline.server.ops.OpsOptions;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -29,6 +30,7 @@ final class Application implements Backend {
   private final Vertx vertx;
   private final Context context;
   private final String botKey;
+  private final String opsToken;
   private final Scrape scrape = new Scrape();
   private volatile Throughline throughline;
   private HttpServer server;
@@ -37,10 +39,11 @@ final class Application implements Backend {
   /** It does not listen, or is about to stop. */
   private boolean stopped = true;
 
-  Application(Vertx vertx, String botKey) {
+  Application(Vertx vertx, String botKey, String opsToken) {
     this.vertx = vertx;
     this.context = vertx.getOrCreateContext();
     this.botKey = botKey;
+    this.opsToken = opsToken;
     this.throughline = realtime();
     this.server = http();
   }
@@ -60,6 +63,7 @@ final class Application implements Backend {
             ThroughlineOptions.builder()
                 .transports(List.of("websocket", "xhr-streaming", "long-polling", "jsonp-polling"))
                 .metrics(scrape.observer())
+                .ops(OpsOptions.token(opsToken))
                 .attachRate(200, 1_000) // a visitor may cut a connection as often as they like
                 .build());
     throughline.sessionHandler(

@@ -10,7 +10,8 @@ import java.util.UUID;
 
 /**
  * The demo: a chat at http://localhost:8080 (PORT overrides) whose visitors may spoil their
- * connection to it. BOT=off leaves out the bot that talks to lonely ones.
+ * connection to it. BOT=off leaves out the bot that talks to lonely ones. Operators watch it at
+ * {@code /throughline/ops/}; their token is OPS_TOKEN, or printed.
  */
 public final class ChatDemo {
   /** Behind Ctrl-C nobody wants to wait for long; a server in use gives its clients 30 s. */
@@ -23,7 +24,9 @@ public final class ChatDemo {
     Vertx vertx = Vertx.vertx();
     int port = Environment.port(8080);
     String botKey = UUID.randomUUID().toString();
-    Application application = new Application(vertx, botKey);
+    String given = Environment.text("OPS_TOKEN", "");
+    String opsToken = given.isEmpty() ? UUID.randomUUID().toString() : given;
+    Application application = new Application(vertx, botKey, opsToken);
     Termination.drainFirst(DRAIN, application::drain);
     application
         .start()
@@ -35,8 +38,15 @@ public final class ChatDemo {
               }
             })
         .onSuccess(
-            bot ->
-                System.out.println("The demo is at http://localhost:" + port + " (Ctrl-C ends it)"))
+            bot -> {
+              String url = "http://localhost:" + port;
+              System.out.println("The demo is at " + url + " (Ctrl-C ends it)");
+              System.out.println(
+                  "Operators watch it at "
+                      + url
+                      + "/throughline/ops/"
+                      + (given.isEmpty() ? " with the token " + opsToken : ""));
+            })
         .onFailure(
             e -> {
               System.err.println("Cannot start: " + e.getMessage());

@@ -136,6 +136,11 @@ public final class Sessions {
     return bySid.size();
   }
 
+  /** For operators. */
+  public Inspection inspection() {
+    return new Inspection(bySid.values(), loops.values());
+  }
+
   /**
    * Gives a connection to the session that its opener names, or to a new one, once it is known who
    * asks; a refusal is written to the connection, which then ends. Called on the connection's loop.

@@ -185,7 +185,7 @@ public final class ServerSession {
   }
 
   /** Queues an uncounted frame for the connection. */
-  void reply(Frame frame) {
+  public void reply(Frame frame) {
     output.reply(frame);
   }
 

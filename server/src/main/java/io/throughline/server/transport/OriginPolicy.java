@@ -41,6 +41,14 @@ public final class OriginPolicy {
     return credentials;
   }
 
+  /** Whether a page of this server's own sent the request, as its browser says. */
+  public boolean isOwn(HttpServerRequest request) {
+    String origin = request.getHeader("Origin");
+    return origin != null
+        ? isOwn(origin, request)
+        : "same-origin".equals(request.getHeader("Sec-Fetch-Site"));
+  }
+
   Verdict judge(HttpServerRequest request) {
     String origin = request.getHeader("Origin");
     if (origin == null) {

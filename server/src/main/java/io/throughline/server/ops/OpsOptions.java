@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.throughline.server.ops;
+
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How operators are let in to the dashboard, {@code ops/} below the base path, and to the API
+ * behind it. Immutable.
+ *
+ * <pre>{@code
+ * ThroughlineOptions.builder().ops(OpsOptions.token(System.getenv("OPS_TOKEN")))
+ * }</pre>
+ */
+public final class OpsOptions {
+  private static final int SHORTEST_TOKEN = 16;
+
+  private final @Nullable String token;
+  private final @Nullable OpsAuthorizer authorizer;
+  private final String nodeName;
+
+  private OpsOptions(@Nullable String token, @Nullable OpsAuthorizer authorizer, String nodeName) {
+    this.token = token;
+    this.authorizer = authorizer;
+    this.nodeName = nodeName;
+  }
+
+  /**
+   * Whoever knows the token is let in: tools by {@code Authorization: Bearer}, or as a password by
+   * {@code Basic}; people by a form, whose cookie browsers keep to https and to localhost.
+   *
+   * @param token 16 characters at least, better 32 at random; the same on each node of a service
+   */
+  public static OpsOptions token(String token) {
+    if (token.length() < SHORTEST_TOKEN) {
+      throw new IllegalArgumentException(
+          "the token of operators has " + SHORTEST_TOKEN + " characters at least");
+    }
+    return new OpsOptions(token, null, defaultName());
+  }
+
+  /** Whoever the application lets in is; there is no form to log in then. */
+  public static OpsOptions authorizedBy(OpsAuthorizer authorizer) {
+    return new OpsOptions(null, Objects.requireNonNull(authorizer), defaultName());
+  }
+
+  /** What operators call this node. Default {@code node-} and the number of the process. */
+  public OpsOptions nodeName(String name) {
+    return new OpsOptions(token, authorizer, Objects.requireNonNull(name));
+  }
+
+  private static String defaultName() {
+    return "node-" + ProcessHandle.current().pid();
+  }
+
+  /** The secret; null when the application decides. */
+  public @Nullable String token() {
+    return token;
+  }
+
+  /** Null when the token decides. */
+  public @Nullable OpsAuthorizer authorizer() {
+    return authorizer;
+  }
+
+  public String nodeName() {
+    return nodeName;
+  }
+
+  /** Shows no secret. */
+  @Override
+  public String toString() {
+    return "OpsOptions[" + nodeName + "]";
+  }
+}

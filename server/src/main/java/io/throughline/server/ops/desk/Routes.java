@@ -1,0 +1,141 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.throughline.server.ops.desk;
+
+import io.vertx.core.Future;
+import io.vertx.core.MultiMap;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpServerRequest;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
+
+/** Everything at {@code ops} and below: the page, how to log in, the API. */
+public final class Routes {
+  private static final System.Logger LOG = System.getLogger(Routes.class.getName());
+  private static final String HOME = "ops";
+  private static final String API = "ops/api/v1/";
+
+  private final Door door;
+  private final Page page;
+  private final Api api;
+
+  public Routes(Desk desk, Door door) {
+    this.door = door;
+    this.page = Page.instance();
+    this.api = new Api(desk, door);
+  }
+
+  /**
+   * Answers a request of an operator's.
+   *
+   * @return false when it is none; the request is then untouched
+   */
+  public boolean handle(Visit visit) {
+    String path = visit.path();
+    if (!path.equals(HOME) && !path.startsWith(HOME + "/")) {
+      return false;
+    }
+    if (path.startsWith(API)) {
+      inside(visit, in -> in ? api.answer(visit, path.substring(API.length())) : refused(visit));
+      return true;
+    }
+    switch (path) {
+      case HOME -> visit.seeOther(visit.home() + "/");
+      case "ops/" -> inside(visit, in -> page.home(visit, in, door.hasForm()));
+      case "ops/login" -> login(visit);
+      case "ops/logout" -> logout(visit);
+      default -> page.file(visit, path.substring(HOME.length() + 1));
+    }
+    return true;
+  }
+
+  /** What to answer, knowing whether it is an operator who asks. */
+  private interface Answer {
+    Future<Void> of(boolean in);
+  }
+
+  private void inside(Visit visit, Answer answer) {
+    HttpServerRequest request = visit.request();
+    boolean wait = visit.read() == null && !request.isEnded();
+    if (wait) {
+      request.pause();
+    }
+    door.admits(visit)
+        .compose(
+            in -> {
+              if (wait) {
+                request.resume();
+              }
+              return answer.of(in);
+            })
+        .onFailure(why -> failed(visit, why));
+  }
+
+  private static void failed(Visit visit, Throwable why) {
+    if (why instanceof IllegalArgumentException) {
+      visit.refuse(400, String.valueOf(why.getMessage()));
+    } else {
+      LOG.log(System.Logger.Level.WARNING, "a request of an operator failed", why);
+      visit.refuse(500, "internal error");
+    }
+  }
+
+  private static Future<Void> refused(Visit visit) {
+    visit.request().response().putHeader("WWW-Authenticate", "Bearer realm=\"throughline ops\"");
+    visit.refuse(401, "operators only");
+    return Future.succeededFuture();
+  }
+
+  private void login(Visit visit) {
+    if (!door.hasForm()) {
+      visit.refuse(404, "not found");
+      return;
+    }
+    if (!mayPost(visit)) {
+      return;
+    }
+    visit
+        .body()
+        .onSuccess(
+            body -> {
+              if (door.knows(field(body, "token"))) {
+                LOG.log(System.Logger.Level.INFO, "an operator logged in");
+                door.welcome(visit.request(), visit.home());
+                visit.seeOther(visit.home() + "/");
+              } else {
+                LOG.log(System.Logger.Level.WARNING, "somebody tried to log in as an operator");
+                page.refused(visit);
+              }
+            })
+        .onFailure(why -> failed(visit, why));
+  }
+
+  private void logout(Visit visit) {
+    if (mayPost(visit)) {
+      door.farewell(visit.request(), visit.home());
+      visit.seeOther(visit.home() + "/");
+    }
+  }
+
+  private static boolean mayPost(Visit visit) {
+    if (!visit.isPost()) {
+      visit.wrongMethod("POST");
+    } else if (!visit.isOwn()) {
+      visit.refuse(403, "sent by another page");
+    }
+    return visit.isPost() && visit.isOwn();
+  }
+
+  /** A field of a form; null when it has none of that name. */
+  private static @Nullable String field(Buffer form, String name) {
+    MultiMap fields = MultiMap.caseInsensitiveMultiMap();
+    for (String pair : form.toString().split("&", -1)) {
+      int equals = pair.indexOf('=');
+      if (equals > 0) {
+        String value = URLDecoder.decode(pair.substring(equals + 1), StandardCharsets.UTF_8);
+        fields.add(pair.substring(0, equals), value);
+      }
+    }
+    return fields.get(name);
+  }
+}
