@@ -28,7 +28,7 @@ backend nodes
   balance roundrobin
   cookie NODE insert indirect nocache
   option redispatch
-  option httpchk GET /ready
+  option httpchk GET /throughline/ready
   default-server inter 200ms fall 1 rise 1 check
 ${nodes.map(({ port: node }, i) => `  server n${i} 127.0.0.1:${node} cookie n${i}`).join('\n')}
 `;

@@ -71,9 +71,6 @@ public final class EchoServer {
     public void start(Promise<Void> started) {
       Router router = Router.router(vertx);
       throughline.mount(router, "/throughline");
-      router
-          .get("/ready")
-          .handler(it -> it.response().setStatusCode(throughline.isReady() ? 200 : 503).end());
       Pages.mount(router);
       vertx
           .createHttpServer(Throughline.httpServerOptions())
