@@ -31,13 +31,13 @@ record Mutation(String rule, String file, String before, String after) {
           new Mutation(
               "AT-2 a stale attempt is refused",
               SERVER + "ServerSession.java",
-              "if (n < attempt()) {",
-              "if (n < 0) {"),
+              "if (frame.attempt() < attempt()) {",
+              "if (frame.attempt() < 0) {"),
           new Mutation(
               "AT-3 a re-sent attach rebinds",
               SERVER + "ServerSession.java",
-              "if (n < attempt()) {",
-              "if (n <= attempt()) {"),
+              "if (frame.attempt() < attempt()) {",
+              "if (frame.attempt() <= attempt()) {"),
           new Mutation(
               "AT-4 fence: frames",
               SERVER + "Reception.java",
@@ -159,9 +159,9 @@ record Mutation(String rule, String file, String before, String after) {
                 if (state() == State.CLOSED) {
                   return ended();
                 }
-                if (n < attempt())""",
+                if (frame.attempt() < attempt())""",
               """
-                if (n < attempt())"""),
+                if (frame.attempt() < attempt())"""),
           new Mutation(
               "HS-3 HELLO is idempotent by cid",
               DIRECTORY,
