@@ -17,11 +17,24 @@ export function unexplainedCodes() {
   return wanted.filter((code) => !new RegExp(`^\\| \`?${code}\`? \\|`, 'm').test(guide));
 }
 
-/** What a diagnosis may find and its guide does not tell of. */
+/** What Java programs cannot find: they have no browser's limits. */
+const OF_BROWSERS = ['NOT_SUPPORTED', 'TOO_MANY_TABS'];
+
+/** What a diagnosis may find and its guide does not tell of, or what is not the same in both clients: one line each. */
 export function unexplainedFindings() {
-  const [, table] = /const FINDINGS = \{([\s\S]*?)\n\} as const/.exec(read('client-js/src/diagnose/finding.ts'));
-  const codes = [...table.matchAll(/^ {2}"?([A-Z_]+)"?: \[/gm)].map(([, code]) => code);
+  const inTypeScript = findings('client-js/src/diagnose/finding.ts', /^ {2}"?([A-Z_]+)"?: \[\s*"(\w+)",\s*"([^"]+)",?\s*\]/gm);
+  const inJava = findings('client-java/src/main/java/io/throughline/client/diagnose/Finding.java', /^ {2}([A-Z_]+)\(\s*Status\.([A-Z]+),\s*((?:"[^"]+"[\s+]*)+)\)[,;]/gm);
   const guide = read('docs/guides/diagnosis.md');
-  if (codes.length < 20) throw new Error('the findings were not found');
-  return codes.filter((code) => !guide.includes(`\n| \`${code}\` |`));
+  if (inTypeScript.size < 20) throw new Error('the findings were not found');
+  return [
+    ...[...inTypeScript.keys()].filter((code) => !guide.includes(`\n| \`${code}\` |`)).map((code) => `docs/guides/diagnosis.md: no row tells of ${code}`),
+    ...[...inTypeScript.keys()].filter((code) => inJava.has(code) === OF_BROWSERS.includes(code)).map((code) => `Finding.java: ${code} is ${inJava.has(code) ? 'of browsers only' : 'missing'}`),
+    ...[...inJava].filter(([code, words]) => inTypeScript.get(code) !== words).map(([code, words]) => `Finding.java: ${code} is not as in finding.ts: ${words}`),
+  ];
+}
+
+/** Status and words by code, however a text is broken into lines. */
+function findings(path, entry) {
+  const words = (text) => text.replace(/"\s*\+\s*"/g, '').replace(/^"|"\s*$/g, '');
+  return new Map([...read(path).matchAll(entry)].map(([, code, status, text]) => [code, `${status.toLowerCase()}: ${words(text)}`]));
 }

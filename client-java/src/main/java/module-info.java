@@ -10,6 +10,7 @@ module io.throughline.client {
   requires static org.jspecify;
 
   exports io.throughline.client;
+  exports io.throughline.client.diagnose;
 
   requires transitive com.fasterxml.jackson.databind;
 }

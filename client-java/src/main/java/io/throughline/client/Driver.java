@@ -8,6 +8,8 @@ import io.throughline.client.session.Cause;
 import io.throughline.client.session.Session;
 import io.throughline.client.session.SessionEffects;
 import io.throughline.client.session.SessionEnd;
+import io.throughline.client.transport.BasePath;
+import io.throughline.client.transport.LoopClock;
 import io.throughline.client.transport.Transport;
 import io.throughline.protocol.CloseCode;
 import io.throughline.protocol.Frame;

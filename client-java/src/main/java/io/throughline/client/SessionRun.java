@@ -13,6 +13,7 @@ import io.throughline.client.session.SessionSettings;
 import io.throughline.client.session.SessionSettings.Account;
 import io.throughline.client.session.SessionSettings.Introduction;
 import io.throughline.client.session.State;
+import io.throughline.client.transport.LoopClock;
 import io.throughline.client.transport.Transport;
 import io.throughline.protocol.Frame;
 import io.vertx.core.internal.ContextInternal;
@@ -43,7 +44,6 @@ final class SessionRun {
   private static final int CID_BYTES = 24;
   private static final String FIRST = "first";
   private static final String ASKED_FOR = "asked for";
-  private static final String CLIENT = "throughline-java/0.1.0";
   private static final SecureRandom SECURE = new SecureRandom();
 
   /**
@@ -91,7 +91,7 @@ final class SessionRun {
                     new Introduction(
                         Tried.beside(tried, attempt, setting.clock.now()),
                         credentials.get(),
-                        CLIENT,
+                        Introduction.CLIENT,
                         setting.options.codec.name()),
                 this::account),
             effects);

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.throughline.client;
 
+import io.throughline.client.transport.BasePath;
+import io.throughline.client.transport.Bystander;
 import io.throughline.client.transport.LongPollingTransport;
 import io.throughline.client.transport.Network;
 import io.throughline.client.transport.Transport;
@@ -75,7 +77,14 @@ public final class ThroughlineClient {
                 .build(),
             vertx.createWebSocketClient(webSocket(options)),
             options.headers);
-    this.transports = options.transports.stream().map(this::transport).toList();
+    this.transports = options.transports.stream().map(this::transport).map(this::watched).toList();
+  }
+
+  /** The type of a bystander is not exported: an application's metrics are none. */
+  private Transport watched(Transport transport) {
+    return options.metrics instanceof Bystander bystander
+        ? bystander.watch(transport, network)
+        : transport;
   }
 
   private Transport transport(String name) {

@@ -39,6 +39,11 @@ public final class ThroughlineClientOptions {
     return new Builder();
   }
 
+  /** A builder that has these options, to make others of them. */
+  public Builder toBuilder() {
+    return values.copy();
+  }
+
   /** Collects options; not to be shared between threads. */
   public static final class Builder {
     private static final int LARGEST_WS_FRAME = 1 << 22;
@@ -203,22 +208,26 @@ public final class ThroughlineClientOptions {
 
     /** The options so far; the builder may be used on. */
     public ThroughlineClientOptions build() {
-      Builder frozen = new Builder();
-      frozen.transports = transports;
-      frozen.auth = auth;
-      frozen.headers = headers;
-      frozen.attemptTimeout = attemptTimeout;
-      frozen.closeTimeout = closeTimeout;
-      frozen.codec = codec;
-      frozen.callTimeout = callTimeout;
-      frozen.maxCalls = maxCalls;
-      frozen.memory = memory;
-      frozen.metrics = metrics;
-      frozen.proxy = proxy;
-      frozen.trust = trust;
-      frozen.http = http;
-      frozen.webSocket = webSocket;
-      return new ThroughlineClientOptions(frozen);
+      return new ThroughlineClientOptions(copy());
+    }
+
+    private Builder copy() {
+      Builder copy = new Builder();
+      copy.transports = transports;
+      copy.auth = auth;
+      copy.headers = headers;
+      copy.attemptTimeout = attemptTimeout;
+      copy.closeTimeout = closeTimeout;
+      copy.codec = codec;
+      copy.callTimeout = callTimeout;
+      copy.maxCalls = maxCalls;
+      copy.memory = memory;
+      copy.metrics = metrics;
+      copy.proxy = proxy;
+      copy.trust = trust;
+      copy.http = http;
+      copy.webSocket = webSocket;
+      return copy;
     }
 
     private static int inRange(int value, int least, int most, String name) {

@@ -36,7 +36,7 @@ final class ScriptedNetwork implements AutoCloseable {
     SILENCE,
     /** The beginning of the answer passes, and nothing after it; what the client sends arrives. */
     DEAFEN,
-    /** Nothing of the answer passes while it has no end. */
+    /** Nothing of an answer passes that does not come as a whole. */
     HOLD,
     /** The server has done what it was asked, and the connection breaks instead of its answer. */
     LOSE
@@ -166,6 +166,9 @@ final class ScriptedNetwork implements AutoCloseable {
 
     private boolean muted;
 
+    /** The answer did not come as a whole. */
+    private boolean endless;
+
     Pair(NetSocket client, NetSocket server) {
       this.client = client;
       this.server = server;
@@ -206,7 +209,13 @@ final class ScriptedNetwork implements AutoCloseable {
         return;
       }
       switch (treatment) {
-        case HOLD -> {}
+        case HOLD -> {
+          endless = answered ? endless : goesOn(bytes);
+          answered = true;
+          if (!endless) {
+            client.write(bytes);
+          }
+        }
         case LOSE -> end();
         default -> {
           if (!answered || treatment == Treatment.PASS) {
@@ -218,6 +227,11 @@ final class ScriptedNetwork implements AutoCloseable {
           }
         }
       }
+    }
+
+    private static boolean goesOn(Buffer answer) {
+      String text = answer.toString(StandardCharsets.ISO_8859_1).toLowerCase(Locale.ROOT);
+      return text.contains("transfer-encoding: chunked") && !text.endsWith("\r\n0\r\n\r\n");
     }
 
     void mute() {

@@ -39,7 +39,10 @@ public record SessionSettings(
    * @param codec how arguments of events are written (§9.3)
    */
   public record Introduction(
-      List<Frame.Tried> tried, @Nullable JsonNode auth, @Nullable String client, String codec) {}
+      List<Frame.Tried> tried, @Nullable JsonNode auth, @Nullable String client, String codec) {
+    /** Name and version of this client. */
+    public static final String CLIENT = "throughline-java/0.1.0";
+  }
 
   /**
    * What ATTACH tells of what led to it (SL-7).

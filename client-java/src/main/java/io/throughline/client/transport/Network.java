@@ -22,7 +22,7 @@ public record Network(
     Supplier<Map<String, String>> headers) {
 
   /** The application's headers as a request takes them. */
-  MultiMap newHeaders() {
+  public MultiMap newHeaders() {
     MultiMap all = MultiMap.caseInsensitiveMultiMap();
     headers.get().forEach(all::set);
     return all;

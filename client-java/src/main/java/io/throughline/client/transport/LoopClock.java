@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.throughline.client;
+package io.throughline.client.transport;
 
 import io.netty.util.concurrent.AbstractScheduledEventExecutor;
 import io.netty.util.concurrent.Ticker;
@@ -10,7 +10,7 @@ import java.util.concurrent.TimeUnit;
  * The clock by which the timers of an event loop ring, so that both agree also where that is not
  * the system's.
  */
-final class LoopClock {
+public final class LoopClock {
   private final Ticker ticker;
 
   private LoopClock(Ticker ticker) {
@@ -18,7 +18,7 @@ final class LoopClock {
   }
 
   /** That of the context's event loop. */
-  static LoopClock of(ContextInternal context) {
+  public static LoopClock of(ContextInternal context) {
     return new LoopClock(
         context.nettyEventLoop() instanceof AbstractScheduledEventExecutor loop
             ? loop.ticker()
@@ -26,7 +26,7 @@ final class LoopClock {
   }
 
   /** Milliseconds, from 0 on, that never jump; the same on all loops of the system's clock. */
-  long now() {
+  public long now() {
     return TimeUnit.NANOSECONDS.toMillis(ticker.nanoTime());
   }
 }

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.throughline.client;
+package io.throughline.client.transport;
 
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.Locale;
 
 /** The base path of all routes: absolute, http or https, without a slash at the end. */
-final class BasePath {
+public final class BasePath {
   private BasePath() {}
 
   /**
@@ -15,7 +15,7 @@ final class BasePath {
    *
    * @throws IllegalArgumentException when it cannot be read
    */
-  static URI of(String address) {
+  public static URI of(String address) {
     try {
       URI given = new URI(address);
       String scheme = String.valueOf(given.getScheme()).toLowerCase(Locale.ROOT);
@@ -23,11 +23,17 @@ final class BasePath {
       String path = given.getRawPath();
       boolean http = over.equals("http") || over.equals("https");
       if (!http || given.getHost() == null || given.getRawUserInfo() != null) {
-        throw new IllegalArgumentException("no address of a server: " + address); // §7.1
+        throw new IllegalArgumentException(refusal(address)); // §7.1
       }
       return new URI(over + "://" + given.getRawAuthority() + path.replaceFirst("/+$", ""));
-    } catch (URISyntaxException e) {
-      throw new IllegalArgumentException("no address of a server: " + address, e);
+    } catch (URISyntaxException e) { // which quotes the address, secrets and all
+      throw new IllegalArgumentException(refusal(address));
     }
+  }
+
+  /** Says what was given, as far as it cannot hold a password or a token. */
+  private static String refusal(String address) {
+    return "no address of a server: "
+        + (address.contains("@") ? "one with a user" : address.replaceFirst("[?#].*", ""));
   }
 }
