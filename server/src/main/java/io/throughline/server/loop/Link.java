@@ -95,7 +95,9 @@ public final class Link {
   }
 
   private void answer(Connection refused, Refused refusal) {
-    metrics.refused(refusal.observed(asked));
+    if (!refusal.comesBehindTheEnd()) {
+      metrics.refused(refusal.observed(asked));
+    }
     refused.write(List.of(EncodedFrame.of(refusal.frame())));
     refused.end(refusal.frame().code());
   }

@@ -37,6 +37,19 @@ record Refused(Frame.Reject frame, Limit limit) {
     return new Refused(Frame.Reject.of(CloseCode.LIMIT).withRetryAfter(RETRY_AFTER), limit);
   }
 
+  /**
+   * Whether its session had ended as an application asked: a poll that was on its way then is
+   * answered so, and nobody was refused what there still was.
+   */
+  boolean comesBehindTheEnd() {
+    int ended = frame.endedWith();
+    boolean asked =
+        ended == CloseCode.NORMAL.code()
+            || ended == CloseCode.LEAVING.code()
+            || (ended >= 3000 && ended < 4400);
+    return frame.code() == CloseCode.ENDED.code() && asked;
+  }
+
   /** For the observer; a refusal is the server's own, so the registry has its code. */
   Refusal observed(Refusal.What asked) {
     return new Refusal(asked, Objects.requireNonNull(CloseCode.of(frame.code())), limit);
