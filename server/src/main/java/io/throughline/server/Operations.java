@@ -49,6 +49,9 @@ final class Operations implements Node {
 
   private static final int TEST_MS = 5_000;
 
+  /** A session of operators lasts as long as it lasts: its page opens another one. */
+  private static final Authenticator NOTHING_RENEWED = request -> Future.succeededFuture();
+
   private final Desk desk;
   private final Door door;
   private final Routes routes;
@@ -68,8 +71,7 @@ final class Operations implements Node {
     desk = new Desk(vertx, this, options.nodeName());
     door = new Door(options);
     routes = new Routes(desk, door);
-    namespaces =
-        new Namespaces(o.eventSettings(), o.limits, Authenticator.anonymous(), ServerMetrics.NONE);
+    namespaces = new Namespaces(o.eventSettings(), o.limits, NOTHING_RENEWED, ServerMetrics.NONE);
     namespaces
         .declare(OPS)
         .handler(this::watch)
@@ -109,7 +111,7 @@ final class Operations implements Node {
     return new Authenticator() {
       @Override
       public Future<@Nullable Grant> authenticate(CredentialsRequest request) {
-        if (!request.namespace().isEmpty() || !door.knowsTicket(request.auth())) {
+        if (!request.namespace().isEmpty() || !Door.isTicket(request.auth())) {
           return application.authenticate(request);
         }
         long lasts = door.admits(request.auth());
@@ -137,7 +139,7 @@ final class Operations implements Node {
    * The namespaces of an operator's session, which it is when its HELLO shows a ticket; else null.
    */
   @Nullable Namespaces namespaces(@Nullable JsonNode auth) {
-    return door.knowsTicket(auth) ? namespaces : null;
+    return Door.isTicket(auth) ? namespaces : null;
   }
 
   private void watch(ServerConversation conversation) {

@@ -141,6 +141,7 @@ class OpsTest {
     Asked wrong = login("token=wrong", own);
     assertEquals(401, wrong.status());
     assertNull(wrong.header("Set-Cookie"));
+    assertEquals(401, login("token=%zz", own).status(), "what cannot be read is answered");
     assertEquals(403, login("token=x", "https://other.example").status());
 
     Asked in = login("token=" + TOKEN.replace(' ', '+'), own);
@@ -157,6 +158,9 @@ class OpsTest {
     assertTrue(page.body().contains("id=\"mix-chart\""));
     assertEquals(200, http.get(API + "overview", "Cookie", kept).status());
     assertEquals(401, http.get(API + "overview", "Cookie", kept + "x").status());
+    String proxys = "Basic cHJveHk6c2VjcmV0";
+    Asked behind = http.get(API + "overview", "Cookie", kept, "Authorization", proxys);
+    assertEquals(200, behind.status(), "a proxy may ask for credentials of its own");
   }
 
   private Asked login(String form, String origin) {
@@ -196,6 +200,22 @@ class OpsTest {
     assertEquals(405, http.get(API + path, "Authorization", BEARER).status());
     assertEquals(
         202, post(path, "{}", "Cookie", kept, "Content-Type", JSON, "Origin", own).status());
+    String outer = "https://outside.example"; // what a proxy makes of Host is no matter
+    String same = "same-origin";
+    assertEquals(
+        202,
+        post(
+                path,
+                "{}",
+                "Cookie",
+                kept,
+                "Content-Type",
+                JSON,
+                "Origin",
+                outer,
+                "Sec-Fetch-Site",
+                same)
+            .status());
   }
 
   @Test
@@ -293,8 +313,16 @@ class OpsTest {
     visitor.send("jops:1");
     assertEquals("r1{\"code\":\"NO_NAMESPACE\"}", said(visitor).replaceAll(",\"message\".*", "}"));
     String forged = ",\"auth\":{\"throughline-ops\":\"1" + ticket + "\"}";
-    open("websocket", forged);
-    assertEquals(2, opened.size(), "a forged one is a visitor as any other");
+    String refusal =
+        Client.of("websocket", Wire.http(vertx, http.port(), "/throughline")).openRefused(forged);
+    assertTrue(refusal.startsWith("R4401"), refusal);
+    assertEquals(1, opened.size(), "the application does not hear of a forged one");
+    page.send("n4{\"auth\":1}");
+    String renewed = said(page);
+    while (!renewed.startsWith("r4")) { // what it watches comes all the time
+      renewed = said(page);
+    }
+    assertTrue(renewed.contains("UNAUTHORIZED"), renewed);
   }
 
   /** The next line that is more than a confirmation. */

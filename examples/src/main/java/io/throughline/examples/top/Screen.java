@@ -56,24 +56,16 @@ final class Screen {
     JsonNode second = overview.get("second");
     JsonNode resumes = overview.get("resumes");
     line(
-        "sessions %s  opened %s  in %s/s  out %s/s  fallbacks %d/h  resumed %s/h  lag %s ms"
+        "sessions %s  opened %s  in %s/s  out %s/s  fallbacks %s/h  resumed %s/h  lag %s ms"
             .formatted(
                 overview.at("/sessions/live"),
                 overview.at("/sessions/opened"),
                 second.get("messages-in"),
                 second.get("messages-out"),
-                sum(overview.get("fallbacks")),
+                overview.get("fallen"),
                 resumes.get("succeeded"),
                 second.get("lag")));
     line("");
-  }
-
-  private static long sum(JsonNode rows) {
-    long sum = 0;
-    for (JsonNode row : rows) {
-      sum += row.get("count").longValue();
-    }
-    return sum;
   }
 
   private void mix(JsonNode sessions) {

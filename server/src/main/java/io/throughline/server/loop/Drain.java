@@ -33,6 +33,9 @@ final class Drain {
   private final Promise<Void> empty = Promise.promise();
   private volatile boolean begun;
 
+  /** No loop can open one any more. */
+  private volatile boolean shut;
+
   Drain(Collection<EventLoop> loops, Collection<HostedSession> sessions) {
     this.loops = loops;
     this.sessions = sessions;
@@ -79,7 +82,7 @@ final class Drain {
 
   /** One less is left. */
   void onForgotten() {
-    if (begun && sessions.isEmpty()) {
+    if (shut && sessions.isEmpty()) {
       empty.tryComplete();
     }
   }
@@ -104,6 +107,7 @@ final class Drain {
     return Future.all(loopsDone)
         .compose(
             all -> {
+              shut = true;
               onForgotten();
               return empty.future();
             });

@@ -38,8 +38,8 @@ public final class EventLoop {
   /** Vert.x's name of the one timer, which runs as long as anything waits. */
   private long timer = NO_TIMER;
 
-  /** When it rang last, or was started. */
-  private long rangAt;
+  /** When it should ring next: ticks that a busy loop missed are rung one after the other. */
+  private long ringsAt;
 
   /** Sessions that want a flush at the end of this turn. */
   private List<Runnable> dirty = new ArrayList<>();
@@ -125,8 +125,8 @@ public final class EventLoop {
 
   private void onTimer() {
     long now = now();
-    metrics.loopLag(Math.max(0, now - rangAt - TICK_MS));
-    rangAt = now;
+    metrics.loopLag(Math.max(0, now - ringsAt));
+    ringsAt += TICK_MS;
     wheel.advance(now);
     stopIfIdle();
   }
@@ -162,7 +162,7 @@ public final class EventLoop {
       }
       wheel.add(entry);
       if (timer == NO_TIMER && !wheel.isEmpty()) {
-        rangAt = now();
+        ringsAt = now() + TICK_MS;
         timer = context.setPeriodic(TICK_MS, id -> onTimer());
       }
     }

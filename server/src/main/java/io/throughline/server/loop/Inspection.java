@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 /** Looks at sessions and acts on them by their public id, each on its own loop. From any thread. */
@@ -18,6 +19,10 @@ public final class Inspection {
       Comparator.comparingLong(Held::bytes).reversed();
 
   private final Collection<HostedSession> sessions;
+
+  /** A loop that does not answer for so long is not waited for. */
+  private static final long BLOCKED_MS = 500;
+
   private final Collection<EventLoop> loops;
 
   Inspection(Collection<HostedSession> sessions, Collection<EventLoop> loops) {
@@ -25,13 +30,17 @@ public final class Inspection {
     this.loops = loops;
   }
 
-  /** Those that hold most, most first, without those that hold nothing. */
+  /**
+   * Those that hold most, most first, without those that hold nothing; without those of a loop that
+   * is blocked.
+   */
   public Future<List<Held>> held(int most) {
     List<Future<List<Held>>> parts = new ArrayList<>();
     for (EventLoop loop : loops) {
       Promise<List<Held>> part = Promise.promise();
-      parts.add(part.future());
-      loop.run(() -> part.complete(heldAt(loop, most)));
+      parts.add(
+          part.future().timeout(BLOCKED_MS, TimeUnit.MILLISECONDS).otherwise(List.<Held>of()));
+      loop.run(() -> part.tryComplete(heldAt(loop, most)));
     }
     return Future.all(parts)
         .map(

@@ -44,13 +44,18 @@ public final class OpsOptions {
     return new OpsOptions(null, Objects.requireNonNull(authorizer), defaultName());
   }
 
-  /** What operators call this node. Default {@code node-} and the number of the process. */
+  /**
+   * What operators call this node. Default the environment's HOSTNAME, else {@code node-} and the
+   * number of the process.
+   */
   public OpsOptions nodeName(String name) {
     return new OpsOptions(token, authorizer, Objects.requireNonNull(name));
   }
 
   private static String defaultName() {
-    return "node-" + ProcessHandle.current().pid();
+    String host =
+        System.getenv("HOSTNAME"); // the process of a container has always the same number
+    return host == null || host.isEmpty() ? "node-" + ProcessHandle.current().pid() : host;
   }
 
   /** The secret; null when the application decides. */

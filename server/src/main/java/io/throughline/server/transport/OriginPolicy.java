@@ -41,12 +41,14 @@ public final class OriginPolicy {
     return credentials;
   }
 
-  /** Whether a page of this server's own sent the request, as its browser says. */
+  /**
+   * Whether a page of this server's own sent the request, as its browser says: by a header that no
+   * page can write, and whatever a proxy makes of Host; else by the origin.
+   */
   public boolean isOwn(HttpServerRequest request) {
     String origin = request.getHeader("Origin");
-    return origin != null
-        ? isOwn(origin, request)
-        : "same-origin".equals(request.getHeader("Sec-Fetch-Site"));
+    return "same-origin".equals(request.getHeader("Sec-Fetch-Site"))
+        || (origin != null && isOwn(origin, request));
   }
 
   Verdict judge(HttpServerRequest request) {

@@ -18,6 +18,7 @@ import io.vertx.junit5.VertxExtension;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -109,6 +110,34 @@ class EventLoopTest {
               });
       assertTrue(Await.value(late) > 0);
     }
+  }
+
+  @Test
+  @DisplayName("a loop that is busy is told of by each tick that it missed")
+  void lag() {
+    List<Long> lags = new CopyOnWriteArrayList<>();
+    ServerMetrics metrics =
+        new ServerMetrics() {
+          @Override
+          public void loopLag(long ms) {
+            lags.add(ms);
+          }
+        };
+    Future<Long> ticked =
+        there(
+            () -> {
+              EventLoop loop = EventLoop.current(vertx, metrics);
+              Waiting waiting = new Waiting(loop.now() + 400);
+              loop.watch(waiting);
+              long until = loop.now() + 300;
+              while (loop.now() < until) {
+                Thread.onSpinWait();
+              }
+              return waiting.ticked.future();
+            });
+    Await.value(ticked);
+
+    assertTrue(lags.stream().filter(ms -> ms >= 100).count() >= 5, lags::toString);
   }
 
   @Test

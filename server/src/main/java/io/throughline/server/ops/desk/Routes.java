@@ -94,20 +94,18 @@ public final class Routes {
     if (!mayPost(visit)) {
       return;
     }
-    visit
-        .body()
-        .onSuccess(
-            body -> {
-              if (door.knows(field(body, "token"))) {
-                LOG.log(System.Logger.Level.INFO, "an operator logged in");
-                door.welcome(visit.request(), visit.home());
-                visit.seeOther(visit.home() + "/");
-              } else {
-                LOG.log(System.Logger.Level.WARNING, "somebody tried to log in as an operator");
-                page.refused(visit);
-              }
-            })
-        .onFailure(why -> failed(visit, why));
+    visit.body().onSuccess(body -> login(visit, body)).onFailure(why -> failed(visit, why));
+  }
+
+  private void login(Visit visit, Buffer form) {
+    if (door.knows(field(form, "token"))) {
+      LOG.log(System.Logger.Level.INFO, "an operator logged in");
+      door.welcome(visit.request(), visit.home());
+      visit.seeOther(visit.home() + "/");
+    } else {
+      LOG.log(System.Logger.Level.WARNING, "somebody tried to log in as an operator");
+      page.refused(visit);
+    }
   }
 
   private void logout(Visit visit) {
@@ -126,16 +124,20 @@ public final class Routes {
     return visit.isPost() && visit.isOwn();
   }
 
-  /** A field of a form; null when it has none of that name. */
+  /** A field of a form; null when it has none of that name that can be read. */
   private static @Nullable String field(Buffer form, String name) {
     MultiMap fields = MultiMap.caseInsensitiveMultiMap();
     for (String pair : form.toString().split("&", -1)) {
       int equals = pair.indexOf('=');
       if (equals > 0) {
-        String value = URLDecoder.decode(pair.substring(equals + 1), StandardCharsets.UTF_8);
-        fields.add(pair.substring(0, equals), value);
+        fields.add(pair.substring(0, equals), pair.substring(equals + 1));
       }
     }
-    return fields.get(name);
+    String value = fields.get(name);
+    try {
+      return value == null ? null : URLDecoder.decode(value, StandardCharsets.UTF_8);
+    } catch (IllegalArgumentException e) {
+      return null; // no percent-encoding
+    }
   }
 }

@@ -197,6 +197,7 @@ public final class Figures {
     }
     ObjectNode times = json.putObject("usable");
     usable.forEach((transport, it) -> times.set(transport, json(it, now)));
+    json.put("fallen", fallen.hour(now));
     json.set("fallbacks", json(fallbacks, now));
     json.set("promotions", json(promotions, now));
     json.putObject("resumes")

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.throughline.server.ops.figures;
 
+import io.throughline.protocol.CloseCode;
 import io.throughline.server.metrics.Attach;
 import io.throughline.server.metrics.Reason;
 import io.throughline.server.metrics.Refusal;
@@ -80,10 +81,15 @@ public final class OpsMetrics implements ServerMetrics {
 
   @Override
   public void refused(Refusal refusal) {
-    if (refusal.what() == Refusal.What.ATTACH) {
+    if (refusal.what() == Refusal.What.ATTACH && !isPassing(refusal.code())) {
       long now = clock.getAsLong();
       thread.execute(() -> figures.resumeRefused(refusal.code().code(), now));
     }
+  }
+
+  /** Superseded, or to wait: the session is there all the same. */
+  private static boolean isPassing(CloseCode code) {
+    return code == CloseCode.SUPERSEDED || code == CloseCode.LIMIT;
   }
 
   @Override

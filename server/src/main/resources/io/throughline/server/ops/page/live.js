@@ -50,6 +50,9 @@ function session(onJoined) {
     connection.on('open', () => onJoined(conversation));
     onJoined(conversation);
   });
-  const closed = new Promise((end) => connection.on('close', ({ willRetry }) => willRetry || end()));
+  const closed = new Promise((end) => connection.on('close', ({ willRetry }) => {
+    tell('lost', 'the server sent this page away');
+    if (!willRetry) end();
+  }));
   return Promise.all([joined, closed]);
 }

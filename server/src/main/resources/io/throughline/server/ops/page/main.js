@@ -7,6 +7,12 @@ import { listSessions } from './sessions.js';
 const heard = new WeakSet();
 let latest = 0;
 
+const MINUTE_MS = 60_000;
+
+async function timeline(conversation) {
+  setTimeline(await conversation.call('timeline'));
+}
+
 function show(overview) {
   showOverview(overview);
   if (overview.at - latest < 500) return; // asked for beside the one of that second
@@ -18,8 +24,10 @@ async function joined(conversation) {
   if (!heard.has(conversation)) {
     heard.add(conversation);
     conversation.on('overview', show);
+    // Minutes are not among what comes each second. A lost connection asks for it when it is back.
+    setInterval(() => timeline(conversation).catch(() => undefined), MINUTE_MS);
   }
-  setTimeline(await conversation.call('timeline'));
+  await timeline(conversation);
   showOverview(await conversation.call('overview'));
   listSessions(conversation);
 }

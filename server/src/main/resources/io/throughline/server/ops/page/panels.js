@@ -20,7 +20,7 @@ function header(node, now) {
   byId('node').textContent = `${node.name} · ${node.state} · up ${duration(now - node.started)} · ${node.version} on Java ${node.java} · heap ${bytes(node.heap)} of ${bytes(node['heap-most'])}`;
 }
 
-function tiles({ sessions, second, fallbacks, resumes }) {
+function tiles({ sessions, second, fallen, resumes }) {
   const refused = sum(resumes.refused.map(({ count }) => count));
   const all = resumes.succeeded + refused;
   const tile = (name, value, unit = '') => h('dl', { className: 'tile' }, h('dt', {}, name), h('dd', { data: { tile: name } }, value, ' ', h('small', {}, unit)));
@@ -30,7 +30,7 @@ function tiles({ sessions, second, fallbacks, resumes }) {
     tile('Opened', number(sessions.opened), 'since the start'),
     tile('Messages in', number(second['messages-in']), '/s'),
     tile('Messages out', number(second['messages-out']), '/s'),
-    tile('Fallbacks', number(sum(fallbacks.map(({ count }) => count))), 'last hour'),
+    tile('Fallbacks', number(fallen), 'last hour'),
     tile('Resumes', all === 0 ? '–' : `${Math.floor((100 * resumes.succeeded) / all)} %`, all === 0 ? '' : `of ${number(all)}`),
     tile('Loop lag', number(second.lag), 'ms'),
   );

@@ -20,6 +20,8 @@ const query = () => ({
 const stepOf = ({ at, what, transport, why }) =>
   h('li', {}, h('time', { dateTime: new Date(at).toISOString() }, clock(at)), h('span', {}, what), badge(transport), h('span', { className: 'why' }, why));
 
+const age = ({ opened }) => duration(Date.now() - opened);
+
 function summaryOf({ id, transport, state, client, network, opened }) {
   return h(
     'summary',
@@ -29,7 +31,7 @@ function summaryOf({ id, transport, state, client, network, opened }) {
     h('span', {}, state),
     h('span', { className: 'minor' }, client),
     h('span', { className: 'minor' }, network),
-    h('span', { className: 'age minor', title: new Date(opened).toLocaleString('en-GB') }, duration(Date.now() - opened)),
+    h('span', { className: 'age minor', title: new Date(opened).toLocaleString('en-GB') }, age({ opened })),
   );
 }
 
@@ -42,7 +44,10 @@ function pathOf({ path, forgotten }) {
 function row(session) {
   const known = rows.get(session.id);
   const made = JSON.stringify(session);
-  if (known && known.made === made) return known.element;
+  if (known && known.made === made) {
+    known.element.querySelector('.age').textContent = age(session);
+    return known.element;
+  }
   if (known) {
     known.made = made;
     known.element.querySelector('.path').replaceWith(pathOf(session));
