@@ -29,6 +29,7 @@ function opened(connection) {
 export async function closeAll(connections) {
   await Promise.all(
     connections.map((connection) => {
+      if (connection.state === 'CLOSED') return undefined; // an operator was quicker
       const closed = new Promise((resolve) => connection.on('close', resolve));
       connection.close();
       return closed;
