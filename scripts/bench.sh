@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: Apache-2.0
-# Builds, then compares the server with bare Vert.x. ROUNDS, ECHOES, PEERS and IDLE are read by bench/run.mjs.
+# Builds, then compares the server with bare Vert.x. ROUNDS, ECHOES, PEERS and IDLE are read by benchmarks/run.mjs.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 . scripts/install.sh
@@ -9,4 +9,4 @@ cd "$(dirname "$0")/.."
 want java node
 scripts/build.sh
 npm_ci e2e
-exec node bench/run.mjs
+exec node benchmarks/run.mjs

@@ -89,7 +89,7 @@ async function measureCase(world, network) {
 
 const stops = [];
 try {
-  const pages = await startPageServer({ '/peers/': join(repository, 'bench/peers/node_modules') });
+  const pages = await startPageServer({ '/peers/': join(repository, 'benchmarks/peers/node_modules') });
   stops.push(pages.stop);
   const servers = await startServers(pages.origin);
   stops.push(servers.stop);
@@ -99,7 +99,7 @@ try {
   await warmUp(world);
   const measured = [];
   for (const network of CASES) measured.push(await measureCase(world, network));
-  const versions = JSON.parse(readFileSync(join(repository, 'bench/peers/package.json'), 'utf8')).dependencies;
+  const versions = JSON.parse(readFileSync(join(repository, 'benchmarks/peers/package.json'), 'utf8')).dependencies;
   const run = { contenders: CONTENDERS, measured, rounds, limitMs, versions, chromium: browser.version() };
   writeFileSync(join(repository, 'docs/time-to-usable.svg'), plot(run));
   writeFileSync(join(repository, 'docs/time-to-usable.md'), report(run));

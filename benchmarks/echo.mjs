@@ -15,7 +15,7 @@ const TICKS = Number(execFileSync('getconf', ['CLK_TCK'], { encoding: 'utf8' }))
 /** Starts the program of that name in this folder. */
 export async function start(name, { session }) {
   const port = await freePort();
-  const source = join(repository, 'bench', `${name}.java`);
+  const source = join(repository, 'benchmarks', `${name}.java`);
   const server = await startProgram(tool('java'), ['-Xmx1g', '-XX:+UseSerialGC', '-cp', classpath, source], {
     port,
     env: { PORT: String(port) },

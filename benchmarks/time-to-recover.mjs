@@ -66,7 +66,7 @@ function line({ before, by, doubled, lost, silent }) {
 
 const stops = [];
 try {
-  const pages = await startPageServer({ '/peers/': join(repository, 'bench/peers/node_modules') });
+  const pages = await startPageServer({ '/peers/': join(repository, 'benchmarks/peers/node_modules') });
   stops.push(pages.stop);
   const browser = await launchChromium();
   stops.push(() => browser.close());
@@ -87,7 +87,7 @@ try {
     }
     measured.push({ name: happening.name, results: talks.map(summary) });
   }
-  const versions = JSON.parse(readFileSync(join(repository, 'bench/peers/package.json'), 'utf8')).dependencies;
+  const versions = JSON.parse(readFileSync(join(repository, 'benchmarks/peers/package.json'), 'utf8')).dependencies;
   const text = report({ contenders, measured, rounds, count, limitMs, versions, chromium: browser.version() });
   writeFileSync(join(repository, 'docs/time-to-recover.md'), text);
   console.log(text);
