@@ -262,7 +262,7 @@ final class BoundConnection extends HeardConnection implements Driver.Owner {
 
   @Override
   public Future<Void> close(int code, String reason) {
-    if (code != CloseCode.NORMAL.code() && !Ending.isOfApplication(code)) {
+    if (code != CloseCode.NORMAL.code() && !CloseCode.isOfApplication(code)) {
       throw new IllegalArgumentException("close code " + code + " is not 1000 or 3000 to 4399");
     }
     Frame.Close checked = new Frame.Close(code, 0, reason);

@@ -18,12 +18,6 @@ public record Ending(int code, String reason, long confirmed, long unknown, bool
    * applications. All else is an error of a peer, the network or the server.
    */
   public boolean wasAsked() {
-    return code == CloseCode.NORMAL.code()
-        || code == CloseCode.LEAVING.code()
-        || isOfApplication(code);
-  }
-
-  static boolean isOfApplication(int code) {
-    return code >= 3000 && code <= 4399;
+    return CloseCode.wasAsked(code);
   }
 }

@@ -81,6 +81,18 @@ public enum CloseCode {
     };
   }
 
+  /** Whether the code belongs to applications, which say what it means: 3000 to 4399 (§10). */
+  public static boolean isOfApplication(int code) {
+    return code >= 3000 && code <= 4399;
+  }
+
+  /**
+   * Whether an application asked for the end: all else is an error of a peer, network or server.
+   */
+  public static boolean wasAsked(int code) {
+    return code == NORMAL.code || code == LEAVING.code || isOfApplication(code);
+  }
+
   public int code() {
     return code;
   }

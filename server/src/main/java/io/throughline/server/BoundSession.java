@@ -230,7 +230,7 @@ final class BoundSession implements Session {
     boolean mayBeSaid =
         code == CloseCode.NORMAL.code()
             || code == CloseCode.UNAUTHORIZED.code()
-            || SessionClose.isOfApplication(code);
+            || CloseCode.isOfApplication(code);
     if (!mayBeSaid) {
       throw new IllegalArgumentException("close code " + code + " is not 1000, 3000-4399 or 4401");
     }

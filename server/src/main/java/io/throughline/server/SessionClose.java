@@ -17,12 +17,6 @@ public record SessionClose(int code, String reason, long confirmed, long unknown
    * applications. All else is an error of a peer, the network or the server.
    */
   public boolean wasAsked() {
-    return code == CloseCode.NORMAL.code()
-        || code == CloseCode.LEAVING.code()
-        || isOfApplication(code);
-  }
-
-  static boolean isOfApplication(int code) {
-    return code >= 3000 && code <= 4399;
+    return CloseCode.wasAsked(code);
   }
 }

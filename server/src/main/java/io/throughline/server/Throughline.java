@@ -258,7 +258,7 @@ public final class Throughline {
    * a time of its own: what is queued goes first, the client confirms what it has, and opens a new
    * session at another node. One whose client is away is kept for it until the last: it gets what
    * it missed, and the close behind it. What is left when the time is over ends as by {@link
-   * #close}. May be called from any thread.
+   * #close}. Said again, the shorter time counts. May be called from any thread.
    *
    * @param within how long it may take; some 30 s, or what the platform gives a process to stop
    * @return succeeds when every session has ended and its close handler has run

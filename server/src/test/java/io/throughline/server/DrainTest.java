@@ -158,6 +158,23 @@ class DrainTest {
   }
 
   @Test
+  @DisplayName("said again the shorter time counts")
+  void shorter() {
+    server.open("websocket");
+    Client away = server.open("websocket");
+    Await.next(server.opened);
+    Await.next(server.opened);
+    away.drop();
+    Future<Void> drained = server.throughline.drain(LONG);
+
+    server.throughline.drain(SHORT);
+    server.throughline.drain(LONG);
+
+    Await.value(drained);
+    assertEquals(4503, Await.next(closes).code());
+  }
+
+  @Test
   @DisplayName("close ends at once what a drain would have given time")
   void cutShort() {
     server.open("long-polling");

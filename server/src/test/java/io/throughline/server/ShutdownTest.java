@@ -12,6 +12,7 @@ import io.throughline.server.wire.Wire;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.junit5.VertxExtension;
+import java.time.Duration;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import org.junit.jupiter.api.AfterEach;
@@ -101,6 +102,17 @@ class ShutdownTest {
       String attach = client.over(transport, wire(vertx)).attachRefused();
       assertTrue(attach.matches("R4410 \\{.*\"code\":4503.*}"), attach);
     }
+  }
+
+  @Test
+  @DisplayName("behind a drain it leaves no timer either")
+  void drainCutShort(Vertx vertx) {
+    Client.of("websocket", wire(vertx)).open();
+    server.throughline.drain(Duration.ofMinutes(10));
+
+    Await.value(server.throughline.close());
+
+    assertFalse(timersLeft());
   }
 
   @Test

@@ -9,6 +9,7 @@ import io.throughline.event.Conversation;
 import io.throughline.event.Event;
 import io.throughline.event.Left;
 import io.throughline.event.payload.Written;
+import io.throughline.protocol.CloseCode;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
 import io.vertx.core.Promise;
@@ -180,7 +181,7 @@ public class BoundConversation implements Conversation {
     if (talk.namespace().isEmpty()) {
       throw new IllegalStateException("the root ends with its session");
     }
-    if (code != 1000 && (code < 3000 || code > 4399)) {
+    if (code != CloseCode.NORMAL.code() && !CloseCode.isOfApplication(code)) {
       throw new IllegalArgumentException("code " + code + " is not 1000 or 3000 to 4399");
     }
     layer.port().run(0, () -> layer.leave(talk, new Left(code, reason)));

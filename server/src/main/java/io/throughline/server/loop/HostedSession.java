@@ -138,18 +138,22 @@ public final class HostedSession implements Timed {
 
   /**
    * The node goes away: the client is sent away when that time has come and it has a connection.
+   * Said again it may come sooner, not later.
    *
    * @param end when the session ends whether it has or not
    */
   void leave(long at, long end) {
-    leaveAt = at;
-    goneAt = end;
+    leaveAt = Math.min(leaveAt, at);
+    goneAt = Math.min(goneAt, end);
     after();
   }
 
   private long deadlineToLeave() {
-    boolean there = session.state() == State.OPEN || session.state() == State.OPENING;
-    return there ? leaveAt : goneAt;
+    return switch (session.state()) {
+      case OPENING, OPEN -> leaveAt;
+      case DETACHED, CLOSING -> goneAt;
+      case CLOSED -> Long.MAX_VALUE;
+    };
   }
 
   @Override

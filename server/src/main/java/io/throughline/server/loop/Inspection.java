@@ -18,11 +18,10 @@ public final class Inspection {
   private static final Comparator<Held> MOST_FIRST =
       Comparator.comparingLong(Held::bytes).reversed();
 
-  private final Collection<HostedSession> sessions;
-
   /** A loop that does not answer for so long is not waited for. */
   private static final long BLOCKED_MS = 500;
 
+  private final Collection<HostedSession> sessions;
   private final Collection<EventLoop> loops;
 
   Inspection(Collection<HostedSession> sessions, Collection<EventLoop> loops) {

@@ -42,12 +42,7 @@ record Refused(Frame.Reject frame, Limit limit) {
    * answered so, and nobody was refused what there still was.
    */
   boolean comesBehindTheEnd() {
-    int ended = frame.endedWith();
-    boolean asked =
-        ended == CloseCode.NORMAL.code()
-            || ended == CloseCode.LEAVING.code()
-            || (ended >= 3000 && ended < 4400);
-    return frame.code() == CloseCode.ENDED.code() && asked;
+    return frame.code() == CloseCode.ENDED.code() && CloseCode.wasAsked(frame.endedWith());
   }
 
   /** For the observer; a refusal is the server's own, so the registry has its code. */

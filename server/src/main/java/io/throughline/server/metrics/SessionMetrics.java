@@ -49,7 +49,7 @@ public interface SessionMetrics {
       if (CloseCode.of(code) != null) {
         return Integer.toString(code);
       }
-      return code >= 3000 && code < 4400 ? APPLICATION : UNKNOWN;
+      return CloseCode.isOfApplication(code) ? APPLICATION : UNKNOWN;
     }
   }
 

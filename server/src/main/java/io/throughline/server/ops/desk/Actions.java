@@ -58,7 +58,7 @@ final class Actions {
     boolean mayBeSaid =
         code == CloseCode.NORMAL.code()
             || code == CloseCode.DRAINING.code()
-            || (code >= 3000 && code < 4400);
+            || CloseCode.isOfApplication(code);
     if (!mayBeSaid) {
       throw new IllegalArgumentException("code is 1000, 3000 to 4399 or 4503");
     }
