@@ -17,4 +17,5 @@ module io.throughline.server {
   exports io.throughline.server.auth;
   exports io.throughline.server.metrics;
   exports io.throughline.server.ops;
+  exports io.throughline.server.tracing;
 }

@@ -10,6 +10,7 @@ import io.throughline.server.loop.HostedSession;
 import io.throughline.server.loop.Sessions;
 import io.throughline.server.session.Lifecycle.State;
 import io.throughline.server.session.SessionIdentity;
+import io.throughline.server.tracing.ServerTracer;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
 import io.vertx.core.Promise;
@@ -35,6 +36,7 @@ final class BoundSession implements Session {
   private final String remoteAddress;
   private final @Nullable JsonNode auth;
   private final List<Frame.Tried> tried;
+  private final ServerTracer tracer;
   private final SessionEvents events;
   private final SessionLayer layer;
   private final Map<String, Object> attributes = new HashMap<>(0);
@@ -64,6 +66,7 @@ final class BoundSession implements Session {
     this.remoteAddress = opening.peer().remoteAddress();
     this.auth = hello.auth();
     this.tried = hello.tried();
+    this.tracer = introduction.tracer();
     this.layer = new SessionLayer(this, namespaces, hello.codec());
     this.events = new SessionEvents(this, context, introduction, opened);
   }
@@ -82,6 +85,20 @@ final class BoundSession implements Session {
 
   SessionLayer layer() {
     return layer;
+  }
+
+  /** Who follows its events. */
+  ServerTracer tracer() {
+    return tracer;
+  }
+
+  /**
+   * Where futures complete: in the session's context, or that of an event that is followed when it
+   * is the one who asks.
+   */
+  ContextInternal completing() {
+    ContextInternal here = tracer == ServerTracer.NONE ? null : ContextInternal.current();
+    return here != null && here.unwrap() == context.unwrap() ? here : context;
   }
 
   /** A way to this session for its layer of events. */
@@ -154,9 +171,9 @@ final class BoundSession implements Session {
     try {
       frames = message.frames(limits); // LM-6
     } catch (IllegalArgumentException e) {
-      return context.failedFuture(e);
+      return completing().failedFuture(e);
     }
-    Promise<Void> done = context.promise();
+    Promise<Void> done = completing().promise();
     boolean here = host().home().isHere();
     long cost = here ? 0 : frames.stream().mapToLong(EncodedFrame::cost).sum();
     atHome(cost, () -> queue(frames, done, confirmed));
@@ -208,9 +225,9 @@ final class BoundSession implements Session {
     try {
       frame = message.volatileFrame(limits);
     } catch (IllegalArgumentException e) {
-      return context.failedFuture(e);
+      return completing().failedFuture(e);
     }
-    Promise<Boolean> written = context.promise();
+    Promise<Boolean> written = completing().promise();
     atHome(() -> written.complete(host().session().sendVolatile(frame)));
     return written.future();
   }

@@ -9,11 +9,17 @@ import io.throughline.server.metrics.SessionInfo;
 import io.throughline.server.metrics.SessionMetrics;
 import io.throughline.server.metrics.Transport;
 import io.throughline.server.metrics.Try;
+import io.throughline.server.tracing.ServerTracer;
 import java.util.List;
 
 /** What observers are to be told of a session once its application may know it. */
 final class Introduction {
-  private final ServerMetrics metrics;
+  /** Who watches a session. */
+  record Observers(ServerMetrics metrics, ServerTracer tracer) {
+    static final Observers NONE = new Observers(ServerMetrics.NONE, ServerTracer.NONE);
+  }
+
+  private final Observers observers;
   private final String id;
   private final String remoteAddress;
   private final ClientFamily client;
@@ -22,8 +28,8 @@ final class Introduction {
   private final long seenAt;
 
   /** Keeps nothing of the request. */
-  Introduction(ServerMetrics metrics, Sessions.Opening opening) {
-    this.metrics = metrics;
+  Introduction(Observers observers, Sessions.Opening opening) {
+    this.observers = observers;
     this.id = opening.identity().id();
     this.remoteAddress = opening.peer().remoteAddress();
     String agent = opening.peer().headers().get("User-Agent");
@@ -33,10 +39,17 @@ final class Introduction {
     this.seenAt = opening.seenAt();
   }
 
+  /** Who follows its events. */
+  ServerTracer tracer() {
+    return observers.tracer();
+  }
+
   /** Who observes the session from now on. */
   SessionMetrics observer(String transport) {
     long openingMs = Math.max(0, home.now() - seenAt);
-    return metrics.opened(
-        SessionInfo.of(id, remoteAddress, client, Transport.of(transport), tried, openingMs));
+    return observers
+        .metrics()
+        .opened(
+            SessionInfo.of(id, remoteAddress, client, Transport.of(transport), tried, openingMs));
   }
 }

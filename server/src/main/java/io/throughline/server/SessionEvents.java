@@ -204,16 +204,24 @@ final class SessionEvents implements SessionListener {
    * what comes of the end, so that nobody is left in a room.
    */
   <T> void deliver(Handler<T> handler, T argument) {
+    deliver(context, handler, argument);
+  }
+
+  /** The same in another context of the session's loop. */
+  <T> void deliver(ContextInternal where, Handler<T> handler, T argument) {
     if (!broken || close != null) {
-      call(handler, argument);
+      call(where, handler, argument);
     }
   }
 
   private <T> void call(@Nullable Handler<T> handler, @Nullable T argument) {
-    if (handler == null) {
-      return;
+    if (handler != null) {
+      call(context, handler, argument);
     }
-    context.dispatch(
+  }
+
+  private <T> void call(ContextInternal where, Handler<T> handler, @Nullable T argument) {
+    where.dispatch(
         argument,
         it -> {
           try {

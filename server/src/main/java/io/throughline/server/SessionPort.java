@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.throughline.server;
 
+import io.throughline.event.Event;
+import io.throughline.event.core.Passage;
 import io.throughline.event.core.Port;
 import io.throughline.event.core.Receipt;
 import io.throughline.protocol.CloseCode;
@@ -8,6 +10,10 @@ import io.throughline.protocol.EncodedFrame;
 import io.throughline.protocol.Frame;
 import io.throughline.protocol.Limits;
 import io.throughline.server.event.EncodedEvent;
+import io.throughline.server.metrics.Transport;
+import io.throughline.server.tracing.EventTrace;
+import io.throughline.server.tracing.ServerTracer;
+import io.throughline.server.tracing.TracedEvent;
 import io.vertx.core.Handler;
 import io.vertx.core.Promise;
 import io.vertx.core.internal.ContextInternal;
@@ -37,7 +43,7 @@ final class SessionPort implements Port {
 
   @Override
   public <T> Promise<T> promise() {
-    return context.promise();
+    return session.completing().promise();
   }
 
   @Override
@@ -64,6 +70,26 @@ final class SessionPort implements Port {
   public Runnable after(long ms, Runnable task) {
     long timer = context.setTimer(ms, id -> session.atHome(0, task));
     return () -> context.owner().cancelTimer(timer);
+  }
+
+  @Override
+  public Passage passage(Event event) {
+    if (session.tracer() == ServerTracer.NONE) {
+      return this;
+    }
+    EventTrace trace = session.tracer().received(traced(event));
+    return trace == EventTrace.NONE
+        ? this
+        : new TracedPassage(session.listener(), context.duplicate(), trace);
+  }
+
+  private TracedEvent traced(Event event) {
+    return new TracedEvent(
+        session.id(),
+        Transport.of(session.listener().transport()),
+        event.conversation().namespace(),
+        event.name(),
+        event.kind());
   }
 
   @Override

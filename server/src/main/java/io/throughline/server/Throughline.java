@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.throughline.server;
 
+import io.throughline.server.Introduction.Observers;
 import io.throughline.server.auth.Authenticator;
 import io.throughline.server.log.ServerLog;
 import io.throughline.server.loop.HostedSession;
@@ -12,6 +13,7 @@ import io.throughline.server.script.CheckPage;
 import io.throughline.server.script.ClientScript;
 import io.throughline.server.session.SessionConfig;
 import io.throughline.server.session.SessionListener;
+import io.throughline.server.tracing.ServerTracer;
 import io.throughline.server.transport.Arrival;
 import io.throughline.server.transport.OriginPolicy;
 import io.throughline.server.transport.TransportConfig;
@@ -50,6 +52,7 @@ public final class Throughline {
   private final Namespaces namespaces;
   private final Transports transports;
   private final ServerMetrics metrics;
+  private final ServerTracer tracer;
   private final ServerLevels levels;
 
   /** Null when nobody operates it by its own pages. */
@@ -76,6 +79,7 @@ public final class Throughline {
             ServerLog.ofSystem(),
             o.metrics,
             operations == null ? ServerMetrics.NONE : operations.metrics());
+    tracer = ServerTracer.guarded(o.tracer);
     Authenticator doorkeeper =
         operations == null ? o.authenticator : operations.before(o.authenticator);
     namespaces = new Namespaces(o.eventSettings(), o.limits, o.authenticator, metrics);
@@ -339,7 +343,7 @@ public final class Throughline {
       BoundSession session =
           new BoundSession(
               opening,
-              new Introduction(operator ? ServerMetrics.NONE : metrics, opening),
+              new Introduction(operator ? Observers.NONE : new Observers(metrics, tracer), opening),
               sessions.config().limits(),
               ofOperator == null ? namespaces : ofOperator,
               operator ? opened -> {} : sessionHandler);
@@ -349,6 +353,11 @@ public final class Throughline {
     @Override
     public ServerMetrics metrics() {
       return metrics;
+    }
+
+    @Override
+    public ServerTracer tracer() {
+      return tracer;
     }
 
     @Override

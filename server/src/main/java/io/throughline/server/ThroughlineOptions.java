@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.throughline.server;
 
+import static io.throughline.server.Ranges.atLeastOne;
+import static io.throughline.server.Ranges.inRange;
+
 import io.throughline.event.PayloadCodec;
 import io.throughline.event.core.EventSettings;
 import io.throughline.protocol.Limits;
@@ -9,6 +12,7 @@ import io.throughline.server.auth.Authenticator;
 import io.throughline.server.loop.Admission;
 import io.throughline.server.metrics.ServerMetrics;
 import io.throughline.server.ops.OpsOptions;
+import io.throughline.server.tracing.ServerTracer;
 import io.throughline.server.transport.Transports;
 import io.vertx.core.http.HttpServerRequest;
 import java.util.HashMap;
@@ -71,6 +75,7 @@ public final class ThroughlineOptions {
     Admission.Caps caps = new Admission.Caps(100_000, 20_000, 500, 5_000, 2_000);
     Authenticator authenticator = Authenticator.anonymous();
     ServerMetrics metrics = ServerMetrics.NONE;
+    ServerTracer tracer = ServerTracer.NONE;
     Function<HttpServerRequest, @Nullable String> clientAddress =
         request -> request.remoteAddress().hostAddress();
 
@@ -296,6 +301,14 @@ public final class ThroughlineOptions {
     }
 
     /**
+     * Who follows openers, events and calls through the server. Default {@link ServerTracer#NONE}.
+     */
+    public Builder tracer(ServerTracer value) {
+      tracer = Objects.requireNonNull(value);
+      return this;
+    }
+
+    /**
      * Tells a client's address; behind a proxy, from a header that the proxy sets. Clients of whom
      * it tells null count as one. Default: the TCP peer (SEC-4).
      */
@@ -377,20 +390,9 @@ public final class ThroughlineOptions {
       frozen.codecs = codecs;
       frozen.authenticator = authenticator;
       frozen.metrics = metrics;
+      frozen.tracer = tracer;
       frozen.clientAddress = clientAddress;
       return new ThroughlineOptions(frozen);
-    }
-
-    private static int atLeastOne(int value, String name) {
-      return inRange(value, 1, Integer.MAX_VALUE, name);
-    }
-
-    private static int inRange(int value, int least, int most, String name) {
-      if (value < least || value > most) {
-        throw new IllegalArgumentException(
-            name + " is " + least + " to " + most + ", not " + value);
-      }
-      return value;
     }
   }
 }

@@ -126,7 +126,7 @@ class ServerRulesTest {
   void metrics() {
     noClasses()
         .that()
-        .resideInAnyPackage("..server.metrics..", "..server.log..")
+        .resideInAnyPackage("..server.metrics..", "..server.log..", "..server.tracing..")
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage(
@@ -237,6 +237,7 @@ class ServerRulesTest {
             .filter(export -> !export.isQualified())
             .map(ModuleDescriptor.Exports::source)
             .collect(Collectors.toSet());
-    assertEquals(Set.of(API, API + ".auth", API + ".metrics", API + ".ops"), exported);
+    assertEquals(
+        Set.of(API, API + ".auth", API + ".metrics", API + ".ops", API + ".tracing"), exported);
   }
 }

@@ -112,7 +112,12 @@ final class EventLayer {
       }
     }
     if (talk != null) {
-      talk.arrived(new Arrival(event(payload, talk), call));
+      Event event = event(payload, talk);
+      Passage passage = port.passage(event);
+      if (call != null) {
+        call.takes(passage);
+      }
+      talk.arrived(new Arrival(event, call, passage));
     } else if (call != null) {
       call.fail(new EventException(ErrorCode.NOT_JOINED));
     }

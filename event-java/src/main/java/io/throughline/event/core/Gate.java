@@ -38,8 +38,8 @@ final class Gate {
   /** The loop below is running. */
   private boolean draining;
 
-  /** What a filter has not decided yet is dropped, however it does. */
-  private boolean discarding;
+  /** Why what a filter has not decided yet is dropped, however it does; null when it is not. */
+  private @Nullable ErrorCode discarding;
 
   private @Nullable Runnable whenDrained;
 
@@ -63,7 +63,8 @@ final class Gate {
   void take(Arrival arrival) {
     boolean waits = closed || draining;
     if (waits && arrival.event().kind() == Event.Kind.VOLATILE && backlog.isFull()) {
-      return; // DL-15
+      arrival.drop(ErrorCode.REFUSED); // DL-15
+      return;
     }
     waiting.add(arrival);
     backlog.more(waits);
@@ -71,9 +72,10 @@ final class Gate {
   }
 
   /** Drops everything that waits, and what is looked at this moment. */
-  void discard() {
-    discarding = true;
+  void discard(ErrorCode why) {
+    discarding = why;
     backlog.less(waiting.size());
+    waiting.forEach(arrival -> arrival.drop(why));
     waiting.clear();
   }
 
@@ -124,7 +126,7 @@ final class Gate {
 
   private void filter(Arrival arrival, List<EventFilter> all, int from) {
     for (int i = from; i < all.size(); i++) {
-      Future<Void> verdict = ask(all.get(i), arrival.event());
+      Future<Void> verdict = ask(all.get(i), arrival);
       if (!verdict.isComplete()) {
         int next = i + 1;
         closed = true;
@@ -142,7 +144,8 @@ final class Gate {
 
   private void resume(Arrival arrival, List<EventFilter> all, int next, Future<Void> verdict) {
     asking = false;
-    if (discarding) {
+    if (discarding != null) {
+      arrival.drop(discarding);
       return;
     }
     closed = false;
@@ -156,9 +159,9 @@ final class Gate {
     drain();
   }
 
-  private Future<Void> ask(EventFilter filter, Event event) {
+  private Future<Void> ask(EventFilter filter, Arrival arrival) {
     Asked asked = new Asked();
-    port.deliver(it -> asked.verdict = verdict(filter, it), event);
+    arrival.passage().deliver(it -> asked.verdict = verdict(filter, it), arrival.event());
     return asked.verdict;
   }
 

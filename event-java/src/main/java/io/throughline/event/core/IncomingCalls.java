@@ -65,7 +65,16 @@ final class IncomingCalls {
 
   /** The namespace of these calls was left: nobody waits for their replies. */
   void left(Talk talk) {
-    unanswered.values().removeIf(call -> call.talk == talk);
+    unanswered
+        .values()
+        .removeIf(
+            call -> {
+              boolean its = call.talk == talk;
+              if (its) {
+                call.ended(new EventException(ErrorCode.LEFT));
+              }
+              return its;
+            });
   }
 
   /** The session has ended and none follows: calls that were held back run all the same. */
@@ -76,6 +85,8 @@ final class IncomingCalls {
 
   /** The session has ended: nobody waits any more, and the next one counts from 1. */
   void ended() {
+    EventException why = new EventException(ErrorCode.CLOSED);
+    unanswered.values().forEach(call -> call.ended(why));
     unanswered.clear();
     last = 0;
   }
@@ -84,10 +95,22 @@ final class IncomingCalls {
   final class Call {
     private final long number;
     private final @Nullable Talk talk;
+    private Passage passage = port;
 
     Call(long number, @Nullable Talk talk) {
       this.number = number;
       this.talk = talk;
+    }
+
+    /** The call takes this way to its answer. */
+    void takes(Passage way) {
+      passage = way;
+    }
+
+    /** Nobody waits for its reply any more. */
+    private void ended(EventException why) {
+      passage.failed(why);
+      passage.ended();
     }
 
     /** Answers with what an {@code Answer} returned. */
@@ -112,6 +135,7 @@ final class IncomingCalls {
 
     /** Answers with an error: an {@code EventException} as it is, any other as FAILED. */
     void fail(Throwable why) {
+      passage.failed(why);
       answer(failure(why));
     }
 
@@ -138,11 +162,13 @@ final class IncomingCalls {
             reply,
             (fate, why) -> {
               if (fate == Receipt.Fate.TOO_LARGE) {
+                passage.failed(new EventException(ErrorCode.FAILED));
                 LOG.log(System.Logger.Level.WARNING, "a reply is too large", why);
                 port.send(failed(), UNHEARD);
               }
             });
       }
+      passage.ended();
     }
   }
 }

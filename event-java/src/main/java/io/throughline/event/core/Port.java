@@ -1,17 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.throughline.event.core;
 
+import io.throughline.event.Event;
 import io.throughline.protocol.CloseCode;
 import io.throughline.protocol.Frame;
-import io.vertx.core.Handler;
 import io.vertx.core.Promise;
 
 /**
  * What the layer of events needs of its session or connection. {@link #run} and {@link #promise}
  * may be called from any thread, all else on the session's context only. What is called may call
- * the layer again.
+ * the layer again. It is itself the passage of everything that nobody follows.
  */
-public interface Port {
+public interface Port extends Passage {
   /**
    * Runs a task on the session's context: now when the caller is there, else later, in order.
    *
@@ -43,8 +43,10 @@ public interface Port {
    */
   Runnable after(long ms, Runnable task);
 
-  /** Hands something to the application; what its handler throws is the session's matter (UX-3). */
-  <T> void deliver(Handler<T> handler, T argument);
+  /** The passage of an event or call that a conversation is about to take in. */
+  default Passage passage(Event event) {
+    return this;
+  }
 
   /** Stops taking what arrives, so that the peer's window closes, or goes on. */
   void pause(boolean pause);

@@ -135,7 +135,7 @@ public final class Talk {
   /** This side has left: what has not been handed over is dropped. */
   void leaves(Left how) {
     state = State.LEFT;
-    gate.discard();
+    gate.discard(ErrorCode.LEFT);
     tell(how);
   }
 
@@ -157,7 +157,7 @@ public final class Talk {
   /** The session has ended; what the application has not taken yet may still come. */
   void ended(Left how, boolean drop) {
     if (drop || !known) {
-      gate.discard();
+      gate.discard(ErrorCode.CLOSED);
     }
     if (state != State.LEFT) {
       state = State.LEFT;
@@ -178,40 +178,44 @@ public final class Talk {
     if (arrival.call() != null) {
       arrival.call().fail(why);
     } else {
-      dropped(arrival.event(), why);
+      dropped(arrival, why);
+      arrival.passage().ended();
     }
   }
 
   private void pass(Arrival arrival) {
     IncomingCalls.Call call = arrival.call();
+    Passage passage = arrival.passage();
     if (call == null) {
       for (Handler<Event> handler : handlers.hearing(arrival.event().name())) {
-        port.deliver(event -> hear(handler, event), arrival.event());
+        passage.deliver(event -> hear(handler, arrival), arrival.event());
       }
+      passage.ended();
       return;
     }
     Answer<Event> answer = handlers.answer(arrival.event().name());
     if (answer == null) {
       call.fail(new EventException(ErrorCode.NO_HANDLER));
     } else {
-      port.deliver(event -> answer(answer, event, call), arrival.event());
+      passage.deliver(event -> answer(answer, event, call), arrival.event());
     }
   }
 
-  private static void hear(Handler<Event> handler, Event event) {
+  private static void hear(Handler<Event> handler, Arrival arrival) {
     try {
-      handler.handle(event);
+      handler.handle(arrival.event());
     } catch (BadArgumentsException e) { // EV-10
-      dropped(event, e);
+      dropped(arrival, e);
     }
   }
 
-  private static void dropped(Event event, EventException why) {
+  private static void dropped(Arrival arrival, EventException why) {
+    arrival.passage().failed(why);
     LOG.log(
         System.Logger.Level.DEBUG,
         () ->
             "dropped an event of namespace \""
-                + event.conversation().namespace()
+                + arrival.event().conversation().namespace()
                 + "\": "
                 + why.getMessage());
   }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.throughline.event.core;
 
+import io.throughline.event.Event;
 import io.throughline.protocol.CloseCode;
 import io.throughline.protocol.Frame;
 import io.throughline.protocol.FrameKind;
@@ -9,6 +10,7 @@ import io.vertx.core.Promise;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** A session that keeps what it is given, with a clock that a test moves. */
@@ -25,6 +27,9 @@ final class FakePort implements Port {
 
   /** What handlers of the application threw. */
   final List<RuntimeException> thrown = new ArrayList<>();
+
+  /** By which way events go; null when nobody follows them. */
+  @Nullable Function<Event, Passage> follower;
 
   @Nullable CloseCode ended;
   boolean paused;
@@ -120,6 +125,11 @@ final class FakePort implements Port {
     Timer timer = new Timer(now + ms, task);
     timers.add(timer);
     return () -> timers.remove(timer);
+  }
+
+  @Override
+  public Passage passage(Event event) {
+    return follower == null ? this : follower.apply(event);
   }
 
   @Override

@@ -8,6 +8,7 @@ import io.throughline.server.auth.Grant;
 import io.throughline.server.metrics.Refusal.Limit;
 import io.vertx.core.AsyncResult;
 import io.vertx.core.Future;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -20,6 +21,11 @@ final class Gate {
   interface Opener {
     /** The loop of its connection. */
     EventLoop loop();
+
+    /** Runs the question about it. */
+    default void within(Runnable question) {
+      question.run();
+    }
 
     /** The answer takes a while; {@code gone} is to be run when the connection goes away. */
     void held(Runnable gone);
@@ -54,7 +60,9 @@ final class Gate {
     Visit visit = new Visit(peer, unknown, opener);
     if (isCounted(visit)) {
       Peer asking = peer.saying(hello.auth());
-      Future<@Nullable Grant> asked = asked(() -> authenticator.authenticate(asking));
+      AtomicReference<@Nullable Future<@Nullable Grant>> answer = new AtomicReference<>();
+      opener.within(() -> answer.set(asked(() -> authenticator.authenticate(asking))));
+      Future<@Nullable Grant> asked = answer.get();
       pass(asked == null ? Future.succeededFuture() : asked, visit);
     }
   }

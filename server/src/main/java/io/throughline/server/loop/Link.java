@@ -4,8 +4,6 @@ package io.throughline.server.loop;
 import io.throughline.protocol.CloseCode;
 import io.throughline.protocol.EncodedFrame;
 import io.throughline.protocol.Frame;
-import io.throughline.server.metrics.Refusal.What;
-import io.throughline.server.metrics.ServerMetrics;
 import io.throughline.server.session.Connection;
 import java.util.ArrayList;
 import java.util.List;
@@ -30,8 +28,7 @@ public final class Link {
   /** The loop of the connection. */
   private final EventLoop here;
 
-  private final What asked;
-  private final ServerMetrics metrics;
+  private final Witness witness;
 
   /** The connection as the session knows it: itself, or its stand-in on the session's loop. */
   private Connection connection;
@@ -51,16 +48,19 @@ public final class Link {
   /** What to run once reading may go on; null when nobody waits. */
   private @Nullable Runnable ready;
 
-  /** A way for a connection whose opener asks for this. */
-  Link(EventLoop here, Connection connection, What asked, ServerMetrics metrics) {
+  /** A way for a connection whose opener somebody follows. */
+  Link(EventLoop here, Connection connection, Witness witness) {
     this.here = here;
-    this.asked = asked;
-    this.metrics = metrics;
+    this.witness = witness;
     this.connection = connection;
   }
 
   EventLoop loop() {
     return here;
+  }
+
+  Witness witness() {
+    return witness;
   }
 
   /** Holds back what arrives until {@link #connect} or {@link #refuse}. */
@@ -78,7 +78,9 @@ public final class Link {
         .run(
             () -> {
               Frame refusal = step.attach(via);
-              if (refusal != null) {
+              if (refusal == null) {
+                witness.attached(to);
+              } else {
                 answer(via, Refused.bySession(refusal));
               }
               to.after();
@@ -95,9 +97,7 @@ public final class Link {
   }
 
   private void answer(Connection refused, Refused refusal) {
-    if (!refusal.comesBehindTheEnd()) {
-      metrics.refused(refusal.observed(asked));
-    }
+    witness.refused(refusal);
     refused.write(List.of(EncodedFrame.of(refusal.frame())));
     refused.end(refusal.frame().code());
   }
@@ -196,6 +196,7 @@ public final class Link {
   private void onGone() {
     if (held != null) {
       release();
+      witness.gone();
       gone.run();
     }
   }

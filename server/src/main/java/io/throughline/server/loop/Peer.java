@@ -3,6 +3,7 @@ package io.throughline.server.loop;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.throughline.server.auth.CredentialsRequest;
+import io.throughline.server.tracing.OpenerTracer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,4 +13,9 @@ import org.jspecify.annotations.Nullable;
 public interface Peer extends CredentialsRequest {
   /** The same, with what the client says of itself. */
   Peer saying(@Nullable JsonNode auth);
+
+  /** Who follows the opener that it brings. */
+  default OpenerTracer tracer() {
+    return OpenerTracer.NONE;
+  }
 }

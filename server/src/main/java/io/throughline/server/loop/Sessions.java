@@ -6,13 +6,13 @@ import io.throughline.protocol.Frame;
 import io.throughline.server.auth.Authenticator;
 import io.throughline.server.auth.Grant;
 import io.throughline.server.metrics.Refusal.Limit;
-import io.throughline.server.metrics.Refusal.What;
 import io.throughline.server.metrics.ServerMetrics;
 import io.throughline.server.session.Connection;
 import io.throughline.server.session.ServerSession;
 import io.throughline.server.session.SessionConfig;
 import io.throughline.server.session.SessionIdentity;
 import io.throughline.server.session.SessionListener;
+import io.throughline.server.tracing.ServerTracer;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.nio.charset.StandardCharsets;
@@ -40,6 +40,11 @@ public final class Sessions {
     /** Who observes all this. */
     default ServerMetrics metrics() {
       return ServerMetrics.NONE;
+    }
+
+    /** Who follows it. */
+    default ServerTracer tracer() {
+      return ServerTracer.NONE;
     }
 
     /** Whether it can read events written in that codec (EV-9). */
@@ -117,6 +122,10 @@ public final class Sessions {
     return metrics;
   }
 
+  public ServerTracer tracer() {
+    return listeners.tracer();
+  }
+
   /** How many there may be. */
   public int maxSize() {
     return admission.maxSessions();
@@ -148,8 +157,8 @@ public final class Sessions {
    * @return the connection's way to the session; frames may be passed on at once (HS-10)
    */
   public Link attach(Frame opener, Connection connection, Peer peer) {
-    What asked = opener instanceof Frame.Hello ? What.OPEN : What.ATTACH;
-    Link link = new Link(loop(), connection, asked, metrics);
+    Witness witness = Witness.of(opener, peer.tracer(), metrics);
+    Link link = new Link(loop(), connection, witness);
     if (opener instanceof Frame.Hello hello) {
       hello(hello, link, peer);
     } else if (opener instanceof Frame.Attach attach) {
@@ -179,30 +188,6 @@ public final class Sessions {
               link.connect(host, via -> host.attach(via, attach, grant));
             }
           });
-    }
-  }
-
-  /** An opener that makes a connection. */
-  private abstract static class LinkOpener implements Gate.Opener {
-    private final Link link;
-
-    LinkOpener(Link link) {
-      this.link = link;
-    }
-
-    @Override
-    public EventLoop loop() {
-      return link.loop();
-    }
-
-    @Override
-    public void held(Runnable gone) {
-      link.hold(gone);
-    }
-
-    @Override
-    public void refused(Refused refusal) {
-      link.refuse(refusal);
     }
   }
 

@@ -7,6 +7,7 @@ import io.throughline.protocol.delivery.Inbox;
 import io.throughline.server.metrics.Attach;
 import io.throughline.server.metrics.Reason;
 import io.throughline.server.metrics.SessionMetrics;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What is counted of one session: plain fields on the way of a frame, which the observer is told
@@ -15,6 +16,9 @@ import io.throughline.server.metrics.SessionMetrics;
 public final class Meter implements SessionMetrics.Traffic {
   private final Inbox inbox;
   private SessionMetrics observer = SessionMetrics.NONE;
+
+  /** The attach that nobody has taken up yet. */
+  private @Nullable Attach attach;
 
   private long messagesReceived;
   private long duplicates;
@@ -36,9 +40,17 @@ public final class Meter implements SessionMetrics.Traffic {
   }
 
   /** The session got a connection that is not its first. */
-  void onAttached(Attach attach) {
+  void onAttached(Attach how) {
     tellTraffic(); // it went by the connection before
-    observer.attached(attach);
+    attach = how;
+    observer.attached(how);
+  }
+
+  /** What the attach was that has just been made; null when it was the first one. */
+  public @Nullable Attach takeAttach() {
+    Attach how = attach;
+    attach = null;
+    return how;
   }
 
   void onDetached(Reason why) {

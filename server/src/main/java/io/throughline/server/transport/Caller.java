@@ -4,6 +4,7 @@ package io.throughline.server.transport;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.throughline.server.log.Value;
 import io.throughline.server.loop.Peer;
+import io.throughline.server.tracing.OpenerTracer;
 import io.vertx.core.MultiMap;
 import io.vertx.core.http.Cookie;
 import io.vertx.core.http.HttpHeaders;
@@ -20,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param remoteAddress the client's address, as the operator's function tells it
  * @param found the user whom a handler of the router found; null when there is none
  * @param trustsCookies whether a cookie may say who asks (JP-7)
+ * @param tracer follows the opener that the request brings
  * @param auth what the client said; null when it said nothing
  */
 record Caller(
@@ -28,12 +30,13 @@ record Caller(
     String remoteAddress,
     @Nullable User found,
     boolean trustsCookies,
+    OpenerTracer tracer,
     @Nullable JsonNode auth)
     implements Peer {
 
   @Override
   public Peer saying(@Nullable JsonNode said) {
-    return new Caller(request, transport, remoteAddress, found, trustsCookies, said);
+    return new Caller(request, transport, remoteAddress, found, trustsCookies, tracer, said);
   }
 
   @Override

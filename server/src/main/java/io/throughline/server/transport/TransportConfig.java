@@ -4,6 +4,7 @@ package io.throughline.server.transport;
 import io.throughline.protocol.Limits;
 import io.throughline.server.loop.Peer;
 import io.throughline.server.loop.Sessions;
+import io.throughline.server.metrics.Transport;
 import io.vertx.core.http.HttpServerRequest;
 import java.util.List;
 import java.util.function.Function;
@@ -40,6 +41,7 @@ public record TransportConfig(
         known == null ? "unknown" : known,
         exchange.arrival().user(),
         trustsCookies,
+        sessions.tracer().requested(Transport.of(transport)),
         null);
   }
 }

@@ -15,6 +15,7 @@ import io.throughline.server.session.Connection;
 import io.throughline.server.session.ServerSession;
 import io.throughline.server.session.SessionConfig;
 import io.throughline.server.session.SessionIdentity;
+import io.throughline.server.tracing.OpenerTrace;
 import io.throughline.server.wire.Await;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
@@ -49,8 +50,7 @@ class LinkTest {
                     new Link(
                         EventLoop.current(vertx, ServerMetrics.NONE),
                         new Deaf(),
-                        What.ATTACH,
-                        ServerMetrics.NONE),
+                        new Witness(What.ATTACH, ServerMetrics.NONE, OpenerTrace.NONE)),
                     host));
     CountDownLatch stuck = new CountDownLatch(1);
     homeContext.runOnContext(v -> await(stuck));

@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.throughline.server;
+
+import io.throughline.event.core.Passage;
+import io.throughline.server.tracing.EventTrace;
+import io.vertx.core.Handler;
+import io.vertx.core.internal.ContextInternal;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The passage of an event that a tracer follows: its handlers run in a context of its own, so that
+ * what they set going is known as its doing. Confined to the session's loop.
+ */
+final class TracedPassage implements Passage {
+  private final SessionEvents session;
+  private final ContextInternal context;
+  private final EventTrace trace;
+  private @Nullable Throwable failure;
+  private boolean ended;
+
+  TracedPassage(SessionEvents session, ContextInternal context, EventTrace trace) {
+    this.session = session;
+    this.context = context;
+    this.trace = trace;
+  }
+
+  @Override
+  public <T> void deliver(Handler<T> handler, T argument) {
+    session.deliver(context, it -> trace.within(() -> run(handler, it)), argument);
+  }
+
+  private <T> void run(Handler<T> handler, T argument) {
+    try {
+      handler.handle(argument);
+    } catch (Throwable e) { // UX-3 is the session's matter
+      failed(e);
+      throw e;
+    }
+  }
+
+  @Override
+  public void failed(Throwable why) {
+    if (failure == null) {
+      failure = why;
+    }
+  }
+
+  @Override
+  public void ended() {
+    if (!ended) {
+      ended = true;
+      trace.ended(failure);
+    }
+  }
+}
