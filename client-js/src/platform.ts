@@ -7,6 +7,7 @@ export const root = (typeof globalThis === "object" ? globalThis : self) as Part
 
 /** The part of the platform's WebSocket that is used; the `ws` package has it too. */
 export interface WebSocketLike {
+  readonly readyState: number;
   binaryType: string;
   onopen: ((event: never) => unknown) | null;
   onmessage: ((event: never) => unknown) | null;

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import assert from "node:assert/strict";
+import { WebSocket } from "ws";
 import type { TransportName } from "../src/index.js";
 import { inbox, next, open, server, test } from "./support/connections.js";
 
@@ -72,6 +73,32 @@ test("WS-13 frames that are ready in one turn leave as one message", async () =>
   await Promise.all(["one", "two", "three"].map((text) => connection.send(text)));
 
   assert.equal(server.wsMessages[0], "s1\nmone\nmtwo\nmthree");
+});
+
+test("a WebSocket that is closing, of which nobody has been told yet, is given nothing: what was sent comes over the next one", async () => {
+  const sockets: WebSocket[] = [];
+  const states: number[] = [];
+  class Watched extends WebSocket {
+    constructor(url: string, protocols: string[]) {
+      super(url, protocols);
+      const give = this.send.bind(this) as (data: string | Uint8Array) => void;
+      Object.assign(this, {
+        send: (data: string | Uint8Array) => {
+          states.push(this.readyState);
+          give(data);
+        },
+      });
+      sockets.push(this);
+    }
+  }
+  const connection = open({ transports: ["websocket"], WebSocket: Watched });
+  await next(connection, "open");
+
+  sockets[0]?.close();
+  await connection.send("one");
+
+  assert.deepEqual(new Set(states), new Set([WebSocket.OPEN]));
+  assert.deepEqual(server.peer.messages, ["one"]);
 });
 
 test("HB-6 a poll that takes the session over asks for an answer at once, the first and the later ones do not", async () => {

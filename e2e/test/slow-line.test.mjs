@@ -12,8 +12,11 @@ const LATENCY_MS = 50;
 /** Each way, by a line that needs 7.5 s for it. */
 const MESSAGE = 'x'.repeat(60_000);
 const DEADLINE_MS = 120_000;
-/** What a line may have carried for one message: what was on the way when the path was doubted is sent again. */
-const MOST_TIMES = 4;
+/**
+ * What a line may have carried for one message: what was on the way when the path was doubted, or left for a better one, is
+ * sent again. Patience doubles with each doubt, so that after four of them it is longer than the message takes.
+ */
+const MOST_TIMES = 6;
 
 async function echoed(connection) {
   const echo = new Promise((resolve) => connection.on('message', resolve));

@@ -151,6 +151,10 @@ export function webSocketOf(network: TestNetwork): WebSocketConstructor {
       },
     });
 
+    get readyState(): number {
+      return this.live ? 1 : 3;
+    }
+
     constructor() {
       network.later(() => {
         network.later(() => {

@@ -12,20 +12,20 @@ export const websocket: Transport = {
   usable: (given) => !!given,
   open: (link) => {
     const socket = new link.WebSocket(link.url.replace("http", "ws") + "/websocket", ["throughline.v1"]);
-    let live = true;
     const send = (frames: readonly ClientFrame[]): void => {
-      for (const message of pack(frames, link.limits())) socket.send(message);
+      for (const message of pack(frames, link.limits())) {
+        if (socket.readyState < 2) socket.send(message); // else it has ended and will tell soon, and browsers would complain
+      }
     };
     socket.binaryType = "arraybuffer";
     socket.onopen = () => {
-      if (live) send(link.opener());
+      send(link.opener());
     };
     socket.onmessage = ({ data }: { readonly data: string | ArrayBuffer }) => {
-      if (live) receive(link, data);
+      receive(link, data);
     };
     socket.onclose = ({ code }: { readonly code: number }) => {
-      if (live) link.onEnd(false, "code " + code);
-      live = false;
+      link.onEnd(false, "code " + code);
     };
     socket.onerror = () => {
       // A close event follows with all there is to know; without a listener Node would throw.
@@ -33,8 +33,8 @@ export const websocket: Transport = {
     return {
       send,
       close: (code) => {
-        live = false;
-        socket.close(code > 1000 && code < 3000 ? 1000 : code); // what browsers let an application say
+        socket.onopen = socket.onmessage = socket.onclose = null;
+        socket.close(code < 3000 ? 1000 : code); // what browsers let an application say
       },
     };
   },

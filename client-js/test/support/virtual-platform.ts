@@ -100,6 +100,7 @@ function xmlHttpRequestOf(world: VirtualWorld): new () => object {
 /** On a dead route one connects for ever. */
 function webSocketOf(world: VirtualWorld): WebSocketConstructor {
   return class implements WebSocketLike {
+    readyState = 0;
     binaryType = "blob";
     onopen: WebSocketLike["onopen"] = null;
     onmessage: WebSocketLike["onmessage"] = null;
@@ -122,7 +123,9 @@ function webSocketOf(world: VirtualWorld): WebSocketConstructor {
       world.sockets.add(this);
       if (delay === Infinity) return;
       world.clock.after(delay, () => {
-        if (this.live) this.onopen?.({} as never);
+        if (!this.live) return;
+        this.readyState = 1;
+        this.onopen?.({} as never);
       });
     }
 
@@ -137,6 +140,7 @@ function webSocketOf(world: VirtualWorld): WebSocketConstructor {
     close(): void {
       if (!this.live) return;
       this.live = false;
+      this.readyState = 3;
       world.sockets.delete(this);
       this.flow.drop();
       this.server.leave();
