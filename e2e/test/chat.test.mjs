@@ -14,6 +14,7 @@ describe('the chat', { timeout: 300_000 }, () => {
   let browser;
   let ada;
   let bob;
+  const both = (act) => Promise.all([ada, bob].map(act));
   let room = '';
   let rooms = 0;
 
@@ -212,8 +213,8 @@ describe('the chat', { timeout: 300_000 }, () => {
   test('the server stopped for 5 s: everyone resumes, nothing is lost', async () => {
     await talkThrough(async () => {
       await ada.page.click('#stop');
-      for (const visitor of [ada, bob]) await visitor.shows('#state[data-state="reconnecting"]', 'no connection');
-      for (const visitor of [ada, bob]) await visitor.shows('#path', 'Resumed');
+      await both((visitor) => visitor.shows('#state[data-state="reconnecting"]', 'no connection'));
+      await both((visitor) => visitor.shows('#path', 'Resumed'));
     });
   });
 
@@ -223,7 +224,7 @@ describe('the chat', { timeout: 300_000 }, () => {
     await ada.page.click('#restart');
     await ada.shows('#state[data-state="reconnecting"]', 'no connection');
     await ada.say('while it was down');
-    for (const visitor of [ada, bob]) await visitor.shows('#path', /session (had to begin|ended)/);
+    await both((visitor) => visitor.shows('#path', /session (had to begin|ended)/));
     await ada.shows('#talk .note.reset', 'unknown fate');
     await ada.shows('#talk .unknown', 'while it was down');
     await ada.page.click('#talk .unknown button');
