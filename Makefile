@@ -30,9 +30,9 @@ soak-java: SESSIONS = 1000
 soak-java:
 	@SESSIONS=$(SESSIONS) MESSAGES=$(MESSAGES) SEED=$(SEED) scripts/soak-java.sh
 
-# Beside bare Vert.x in one run: CPU for an echo, live heap for an idle WebSocket: make bench ROUNDS=10 IDLE=5000
+# Throughline, its peers and bare Vert.x at the same work, into README.md and docs/benchmarks.md. One target: make bench TARGET=echo
 bench:
-	@scripts/bench.sh
+	@TARGET='$(TARGET)' scripts/bench.sh
 
 # What metrics cost, CPU for an echo with them and without: make bench-metrics ROUNDS=80
 bench-metrics:

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: Apache-2.0
-# Builds, then compares the server with metrics and without. ROUNDS, ECHOES and PEERS are read by benchmarks/metrics.mjs.
+# Builds, then compares the server with metrics and without. ROUNDS, ECHOES and PEERS are read by benchmarks/metrics/run.mjs.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 . scripts/install.sh
@@ -9,4 +9,4 @@ cd "$(dirname "$0")/.."
 want java node
 scripts/build.sh
 npm_ci e2e
-exec node benchmarks/metrics.mjs
+exec node benchmarks/metrics/run.mjs

@@ -1,12 +1,18 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: Apache-2.0
-# Builds, then compares the server with bare Vert.x. ROUNDS, ECHOES, PEERS and IDLE are read by benchmarks/run.mjs.
+# Builds, then measures Throughline beside its peers. TARGET, CONTENDERS, ROUNDS, WARMUP and SECONDS are read by
+# benchmarks/compare.mjs.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 . scripts/install.sh
 . scripts/packages.sh
 
 want java node
-scripts/build.sh
-npm_ci e2e
-exec node benchmarks/run.mjs
+[ "$(ulimit -n)" = "$(ulimit -Hn)" ] || ulimit -n "$(ulimit -Hn)" # thousands of sockets
+npm_ci client-js
+(cd client-js && npm run --silent build)
+npm_ci benchmarks/peers
+mvn -q -B -ntp -Dstyle.color=never -Ppeers -pl benchmarks,benchmarks/netty-socketio -am compile \
+  org.apache.maven.plugins:maven-dependency-plugin:3.8.1:build-classpath \
+  -Dmdep.outputFile=target/dependencies.txt -DincludeScope=runtime </dev/null
+exec node benchmarks/compare.mjs

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// Connections that echo one message at a time, or sit idle, against either server.
+// Sessions over WebSocket that echo one message at a time.
 import { randomBytes } from 'node:crypto';
-import WebSocket from '../e2e/node_modules/ws/wrapper.mjs';
+import WebSocket from '../../e2e/node_modules/ws/wrapper.mjs';
 
 const MESSAGE = 'x'.repeat(32);
 const ACK_EVERY = 32;
@@ -10,27 +10,20 @@ const AT_ONCE = 100;
 /** One connection; `onEcho` is called with each echo, `send` sends the next message. */
 class Peer {
   #socket;
-  #session;
   #received = 0;
   #first = true;
   onEcho = () => undefined;
 
-  constructor(url, session, localAddress) {
-    this.#session = session;
-    const protocols = session ? ['throughline.v1'] : [];
-    this.#socket = new WebSocket(url, protocols, { perMessageDeflate: false, localAddress });
+  constructor(url, localAddress) {
+    this.#socket = new WebSocket(url, ['throughline.v1'], { perMessageDeflate: false, localAddress });
     this.opened = new Promise((resolve, reject) => {
       this.#socket.on('error', reject);
-      this.#socket.on('open', () => {
-        if (!session) resolve();
-        else this.#socket.send(`H{"v":1,"cid":"${randomBytes(16).toString('base64url')}","n":1}`);
-      });
+      this.#socket.on('open', () => this.#socket.send(`H{"v":1,"cid":"${randomBytes(16).toString('base64url')}","n":1}`));
       this.#socket.on('message', (data) => this.#take(data.toString(), resolve));
     });
   }
 
   #take(text, resolve) {
-    if (!this.#session) return this.onEcho();
     for (const line of text.split('\n')) {
       if (line[0] === 'm') {
         this.#received++;
@@ -41,7 +34,6 @@ class Peer {
   }
 
   send() {
-    if (!this.#session) return this.#socket.send(MESSAGE);
     const ack = this.#received % ACK_EVERY === ACK_EVERY - 1 ? `a${this.#received}\n` : '';
     const base = this.#first ? 's1\n' : '';
     this.#first = false;
@@ -53,12 +45,12 @@ class Peer {
   }
 }
 
-export async function openPeers({ url, session, count }) {
+export async function openPeers({ url, count }) {
   const peers = [];
   while (peers.length < count) {
     const opening = [];
     for (let i = 0; i < AT_ONCE && peers.length < count; i++) {
-      const peer = new Peer(url, session, `127.0.0.${2 + Math.floor(peers.length / 5_000)}`);
+      const peer = new Peer(url, `127.0.0.${2 + Math.floor(peers.length / 5_000)}`);
       peers.push(peer);
       opening.push(peer.opened);
     }

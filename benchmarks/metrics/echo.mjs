@@ -3,25 +3,24 @@
 import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { freePort, repository, startProgram } from '../e2e/lib/server.mjs';
+import { freePort, repository, startProgram } from '../../e2e/lib/server.mjs';
 import { echoes, openPeers } from './load.mjs';
 
 export const setting = (name, otherwise) => Number(process.env[name] ?? otherwise);
 const home = process.env.JAVA_HOME;
-export const tool = (name) => (home ? join(home, 'bin', name) : name);
+const tool = (name) => (home ? join(home, 'bin', name) : name);
 const classpath = readFileSync(join(repository, 'examples/target/classpath.txt'), 'utf8').trim();
 const TICKS = Number(execFileSync('getconf', ['CLK_TCK'], { encoding: 'utf8' }));
 
 /** Starts the program of that name in this folder. */
-export async function start(name, { session }) {
+export async function start(name) {
   const port = await freePort();
-  const source = join(repository, 'benchmarks', `${name}.java`);
+  const source = join(repository, 'benchmarks/metrics', `${name}.java`);
   const server = await startProgram(tool('java'), ['-Xmx1g', '-XX:+UseSerialGC', '-cp', classpath, source], {
     port,
     env: { PORT: String(port) },
   });
-  const url = `ws://127.0.0.1:${port}/${session ? 'throughline/websocket' : ''}`;
-  return { name, session, url, ...server };
+  return { name, url: `ws://127.0.0.1:${port}/throughline/websocket`, ...server };
 }
 
 /** User and system time of the process, ms. */
@@ -31,7 +30,7 @@ function cpu({ pid }) {
 }
 
 const sorted = (values) => [...values].sort((a, b) => a - b);
-export const median = (values) => sorted(values)[Math.floor(values.length / 2)];
+const median = (values) => sorted(values)[Math.floor(values.length / 2)];
 const sum = (values) => values.reduce((one, other) => one + other, 0);
 const quartile = (values, quarter) => sorted(values)[Math.floor((values.length * quarter) / 4)];
 

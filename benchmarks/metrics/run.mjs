@@ -5,7 +5,7 @@
 import { compareEchoes, setting, start } from './echo.mjs';
 
 const peers = setting('PEERS', 100);
-const program = await start('MetricsEcho', { session: true });
+const program = await start('MetricsEcho');
 try {
   const below = (path) => program.url.replace('/throughline/', `/${path}/`);
   const echo = (name, path) => ({ ...program, name, url: below(path) });

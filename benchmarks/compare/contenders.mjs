@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: Apache-2.0
+// Who is compared: how each server is started, and which wire the load speaks to it.
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { repository } from '../../e2e/lib/server.mjs';
+
+/** Alike for every JVM, the load's too: a heap that does not grow, and the collector that one core has by default. */
+export const JVM = ['-Xms1g', '-Xmx1g', '-XX:+UseSerialGC'];
+
+const home = process.env.JAVA_HOME;
+export const tool = (name) => (home ? join(home, 'bin', name) : name);
+
+/** The command that runs a class of one of the modules here. */
+export function java(module, main, args, options = []) {
+  const target = join(repository, 'benchmarks', module, 'target');
+  const classpath = `${join(target, 'classes')}:${readFileSync(join(target, 'dependencies.txt'), 'utf8').trim()}`;
+  return [tool('java'), ...JVM, ...options, '-cp', classpath, `io.throughline.benchmarks.${main}`, ...args.map(String)];
+}
+
+const onVertx = (name) => (port, role) => java('', 'server.Program', [name, port, role]);
+const onNode = (name) => (port, role) => [process.execPath, '--expose-gc', join(repository, 'benchmarks/peers/serve.mjs'), name, String(port), role];
+
+/** `carriers`: what the library has of what is measured. The first one is the limit that the others are divided by. */
+export const CONTENDERS = [
+  { name: 'bare', title: 'bare Vert.x', wire: 'bare', command: onVertx('bare'), carriers: ['websocket', 'poll', 'stream'] },
+  { name: 'sockjs', title: 'Vert.x SockJS', wire: 'sockjs', command: onVertx('sockjs'), carriers: ['websocket', 'poll', 'stream'] },
+  {
+    name: 'netty-socketio',
+    title: 'netty-socketio',
+    wire: 'socket.io',
+    command: (port, role) => java('netty-socketio', 'NettySocketIoServer', [port, role]),
+    carriers: ['websocket', 'poll'],
+  },
+  { name: 'socket.io', title: 'socket.io', wire: 'socket.io', command: onNode('socket.io'), carriers: ['websocket', 'poll'], node: true },
+  { name: 'engine.io', title: 'engine.io', wire: 'engine.io', command: onNode('engine.io'), carriers: ['websocket', 'poll'], node: true },
+  { name: 'ws', title: '`ws`', wire: 'bare', command: onNode('ws'), carriers: ['websocket'], node: true },
+  { name: 'throughline', title: '**Throughline**', wire: 'throughline', command: onVertx('throughline'), carriers: ['websocket', 'poll', 'stream'] },
+];
+
+export const LIMIT = CONTENDERS[0];

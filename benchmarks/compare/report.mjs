@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: Apache-2.0
+// The tables: a short one for the README, all that was measured for docs/benchmarks.md.
+import { CONTENDERS, JVM, LIMIT } from './contenders.mjs';
+import { summary } from './rounds.mjs';
+import { TARGETS } from './targets.mjs';
+
+const row = (cells) => `| ${cells.join(' | ')} |`;
+const table = (head, rows) => [row(head), row(head.map(() => '---')), ...rows.map(row)].join('\n');
+const figure = (value) => (value >= 100 ? Math.round(value).toLocaleString('en') : value >= 10 ? value.toFixed(1) : value.toFixed(2));
+
+function cell(target, found, contender) {
+  const one = found && summary(found, contender.name);
+  if (!one) return '–';
+  if (target.absolute) return `${figure(one.figure)} ${target.unit}`;
+  return contender === LIMIT ? `1.00 (${figure(one.figure)} ${target.unit})` : one.ratio === null ? '–' : one.ratio.toFixed(2);
+}
+
+/** The table of the README: each target that was measured, as a ratio to the limit. */
+export function overview({ targets }) {
+  const columns = TARGETS.filter(({ name }) => targets[name]);
+  const rows = CONTENDERS.filter(({ name }) => columns.some((target) => targets[target.name].found[name])).map((contender) => [
+    contender.title,
+    ...columns.map((target) => cell(target, targets[target.name].found, contender)),
+  ]);
+  return table(['', ...columns.map(({ title }) => title)], rows);
+}
+
+function details(target, { found, rounds }) {
+  const rows = CONTENDERS.filter(({ name }) => found[name]).map((contender) => {
+    const one = summary(found, contender.name);
+    if (!one) return [contender.title, '–', '–', '–', '–', found[contender.name].at(-1).failed ?? '–'];
+    const spread = found[contender.name].map((round) => (round.figure ? figure(round.figure) : '–')).join(', ');
+    const more = one.perSecond ? [Math.round(one.perSecond).toLocaleString('en'), `${figure(one.p50)} / ${figure(one.p99)}`] : ['–', '–'];
+    return [contender.title, `${figure(one.figure)} ${target.unit}`, one.ratio?.toFixed(2) ?? '–', ...more, spread];
+  });
+  return `## ${target.title[0].toUpperCase()}${target.title.slice(1)}
+
+${table(['', `median of ${rounds}`, '× bare', 'messages/s', 'p50 / p99, µs', 'rounds'], rows)}`;
+}
+
+/** docs/benchmarks.md. */
+export function report(data) {
+  const { machine, node, java } = data.environment;
+  return `# Benchmarks
+
+CPU time of the whole server process (user and system) for a message, the server on one core, the load on another; each round a
+fresh server, warmed up; every message checked for content and order. Written by \`make bench\`, which measures anew; [what is measured
+and how](../benchmarks/README.md). The data: [benchmarks.json](benchmarks.json).
+
+${machine}; ${java}, \`${JVM.join(' ')}\`; Node ${node}.
+
+${overview(data)}
+
+The ratio is to bare Vert.x in the same round; medians. –: the library has no such transport, or failed.
+
+${TARGETS.filter(({ name }) => data.targets[name])
+  .map((target) => details(target, data.targets[target.name]))
+  .join('\n\n')}
+`;
+}

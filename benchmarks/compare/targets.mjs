@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: Apache-2.0
+// What is measured. `measure` answers the figure of one contender in one round, and whatever else is worth keeping.
+import { holdSessions, liveHeap, runLoad, startServer } from './processes.mjs';
+
+const setting = (name, otherwise) => Number(process.env[name] ?? otherwise);
+const warmup = setting('WARMUP', 4);
+const seconds = setting('SECONDS', 4);
+
+async function withServer(contender, role, use) {
+  const server = await startServer(contender, role);
+  try {
+    return await use(server);
+  } finally {
+    await server.stop();
+  }
+}
+
+/** CPU of the server for a message, in µs. */
+const cpu = (role, settings) => (contender) =>
+  withServer(contender, role, async (server) => {
+    const result = await runLoad(server, { work: role, warmup, seconds, ...settings });
+    return { figure: result.micros, ...result };
+  });
+
+const SETTLED = 1_000;
+const HELD = setting('IDLE', 5_000);
+
+/** Bytes on the heap for a session: so many more, beside those that have warmed everything up. */
+const heap = (contender) =>
+  withServer(contender, 'echo', async (server) => {
+    const few = await holdSessions(server, { sessions: SETTLED });
+    try {
+      const before = await liveHeap(server);
+      const many = await holdSessions(server, { sessions: HELD });
+      const figure = ((await liveHeap(server)) - before) / HELD;
+      await many.end();
+      return { figure, sessions: HELD };
+    } finally {
+      await few.end();
+    }
+  });
+
+const echo = (underWay) => cpu('echo', { sessions: 50, underWay });
+const broadcast = (underWay) => cpu('broadcast', { sessions: 2_000, size: 128, underWay });
+
+/** `unit` is that of the figure, of which the table shows the ratio to the limit's; `absolute` shows the figure itself. */
+export const TARGETS = [
+  { name: 'echo-1', title: 'echo, 1 in flight', unit: 'µs', carrier: 'websocket', measure: echo(1) },
+  { name: 'echo-32', title: 'echo, 32 in flight', unit: 'µs', carrier: 'websocket', measure: echo(32) },
+  { name: 'broadcast-1', title: 'broadcast to 2,000, 1 under way', unit: 'µs', carrier: 'websocket', measure: broadcast(1) },
+  { name: 'broadcast-4', title: 'broadcast to 2,000, 4 under way', unit: 'µs', carrier: 'websocket', measure: broadcast(4) },
+  { name: 'poll', title: 'echo by long poll', unit: 'µs', carrier: 'poll', measure: cpu('echo', { carrier: 'poll', sessions: 50 }) },
+  { name: 'stream', title: 'echo by stream', unit: 'µs', carrier: 'stream', measure: cpu('echo', { carrier: 'stream', sessions: 50 }) },
+  { name: 'heap', title: 'heap for an idle WebSocket session', unit: 'B', carrier: 'websocket', absolute: true, measure: heap },
+];
+
+/** Those whose name is, or begins with, one of the names given; all when there is none. */
+export function chosen(names) {
+  if (names.length === 0) return TARGETS;
+  const found = TARGETS.filter(({ name }) => names.some((given) => name === given || name.startsWith(`${given}-`)));
+  if (found.length === 0) throw new Error(`no target ${names.join(', ')}; there are ${TARGETS.map(({ name }) => name).join(', ')}`);
+  return found;
+}

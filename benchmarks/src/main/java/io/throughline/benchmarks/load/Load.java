@@ -1,0 +1,204 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.throughline.benchmarks.load;
+
+import io.netty.bootstrap.Bootstrap;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.PooledByteBufAllocator;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandler;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.EventLoop;
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.epoll.Epoll;
+import io.netty.channel.epoll.EpollIoHandler;
+import io.netty.channel.epoll.EpollSocketChannel;
+import io.netty.channel.nio.NioIoHandler;
+import io.netty.channel.socket.nio.NioSocketChannel;
+import io.throughline.benchmarks.wire.Carrier;
+import io.throughline.benchmarks.wire.Wire;
+import io.throughline.benchmarks.wire.Wires;
+import io.vertx.core.json.JsonObject;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Opens sessions against one server and has them do one work: {@code Load work=echo wire=bare
+ * port=8080 ...}. Prints what was measured as one line of JSON, or why it failed.
+ */
+public final class Load {
+  /** How many sessions are being opened at once. */
+  private static final int AT_ONCE = 200;
+
+  private static final long TICK_MS = 100;
+
+  private final Settings settings;
+  private final Counters counters = new Counters();
+  private final CompletableFuture<JsonObject> result = new CompletableFuture<>();
+  private final EventLoopGroup group =
+      new MultiThreadIoEventLoopGroup(
+          1, Epoll.isAvailable() ? EpollIoHandler.newFactory() : NioIoHandler.newFactory());
+  private final EventLoop loop = group.next();
+  private final Bootstrap bootstrap;
+  private final List<Peer> peers = new ArrayList<>();
+  private final Work work;
+  private int ready;
+  private long now = System.nanoTime();
+
+  private Load(Settings settings) {
+    this.settings = settings;
+    bootstrap =
+        new Bootstrap()
+            .group(loop)
+            .channel(Epoll.isAvailable() ? EpollSocketChannel.class : NioSocketChannel.class)
+            .option(ChannelOption.TCP_NODELAY, true)
+            .remoteAddress("127.0.0.1", settings.port());
+    work =
+        switch (settings.work()) {
+          case "echo" -> new Echo(this);
+          case "broadcast" -> new Broadcast(this);
+          case "idle" -> new Idle(this);
+          default -> throw new IllegalArgumentException("no work " + settings.work());
+        };
+  }
+
+  /** Runs a load; fails with what was wrong at the server. */
+  public static CompletableFuture<JsonObject> run(Settings settings) {
+    Load load = new Load(settings);
+    load.loop.execute(load::begin);
+    return load.result.whenComplete((done, failure) -> load.stop());
+  }
+
+  /**
+   * Runs a load from the command line.
+   *
+   * @param args the settings
+   */
+  public static void main(String[] args) {
+    try {
+      System.out.println(run(Settings.of(args)).join());
+      System.exit(0);
+    } catch (CompletionException failed) {
+      Throwable why = Objects.requireNonNullElse(failed.getCause(), failed);
+      System.out.println(new JsonObject().put("failed", String.valueOf(why.getMessage())));
+      System.exit(1);
+    }
+  }
+
+  private void stop() {
+    Future<?> unused = group.shutdownGracefully(0, 1, TimeUnit.SECONDS);
+  }
+
+  private void begin() {
+    Future<?> unused =
+        loop.scheduleAtFixedRate(this::tick, TICK_MS, TICK_MS, TimeUnit.MILLISECONDS);
+    for (int i = 0; i < Math.min(AT_ONCE, settings.sessions()); i++) {
+      connectNext();
+    }
+  }
+
+  private void connectNext() {
+    Peer peer = new Peer(this, peers.size(), work.source(peers.size()));
+    peers.add(peer);
+    peer.connect();
+  }
+
+  private void tick() {
+    now = System.nanoTime();
+    for (int i = 0; i < peers.size(); i++) {
+      peers.get(i).tick(now);
+    }
+  }
+
+  /** One more session has opened. */
+  void opened() {
+    ready++;
+    if (peers.size() < settings.sessions()) {
+      connectNext();
+    } else if (ready == settings.sessions()) {
+      work.begin();
+    }
+  }
+
+  Link link(Peer peer) {
+    Wire wire = Wires.of(settings.wire(), settings.carrier(), peer.index);
+    return settings.carrier() == Carrier.WEBSOCKET
+        ? new WebSocketLink(this, peer, wire)
+        : new HttpLink(this, peer, wire);
+  }
+
+  void connect(ChannelHandler handler) {
+    counters.connections++;
+    Future<?> unused =
+        bootstrap
+            .clone()
+            .handler(handler)
+            .connect()
+            .addListener(
+                connected -> {
+                  if (!connected.isSuccess()) {
+                    fail("cannot connect: " + connected.cause());
+                  }
+                });
+  }
+
+  /** Writes bytes, counted. */
+  void write(Channel channel, ByteBuf bytes) {
+    counters.bytesUp += bytes.readableBytes();
+    Future<?> unused = channel.writeAndFlush(bytes, channel.voidPromise());
+  }
+
+  static void close(Channel channel) {
+    Future<?> unused = channel.close();
+  }
+
+  void later(Runnable task) {
+    loop.execute(task);
+  }
+
+  void after(double seconds, Runnable task) {
+    Future<?> unused = loop.schedule(task, (long) (seconds * 1_000_000), TimeUnit.MICROSECONDS);
+  }
+
+  ByteBuf buffer() {
+    return PooledByteBufAllocator.DEFAULT.directBuffer();
+  }
+
+  /** Something has come: what is done with it happens now. */
+  void arrived() {
+    now = System.nanoTime();
+  }
+
+  long now() {
+    return now;
+  }
+
+  Settings settings() {
+    return settings;
+  }
+
+  Counters counters() {
+    return counters;
+  }
+
+  List<Peer> peers() {
+    return peers;
+  }
+
+  Work work() {
+    return work;
+  }
+
+  void finish(JsonObject measured) {
+    result.complete(measured);
+  }
+
+  void fail(String why) {
+    result.completeExceptionally(new IllegalStateException(why));
+  }
+}

@@ -1,0 +1,95 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.throughline.benchmarks.load;
+
+import io.vertx.core.json.JsonObject;
+
+/**
+ * Counts messages, and what they cost, between the end of the warm-up and the end of the load. Both
+ * are as long as the server has worked so many seconds, not as the clock went on: on a machine that
+ * others use too, a server is compiled and warm no sooner.
+ */
+final class Measure {
+  private static final double NANOS_PER_SECOND = 1e9;
+  private static final double MICROS_PER_SECOND = 1e6;
+  private static final double LOOK_SECONDS = 0.02;
+
+  /** However little the server works, this many times the seconds asked for is the end. */
+  private static final int PATIENCE = 8;
+
+  private final Load load;
+  private final Latencies latencies = new Latencies();
+  private Counters before = new Counters();
+  private long messages;
+  private long cpu;
+  private long ownCpu;
+  private long since;
+
+  Measure(Load load) {
+    this.load = load;
+  }
+
+  void begin() {
+    whenWorked(load.settings().warmup(), this::measure);
+  }
+
+  private void whenWorked(double seconds, Runnable then) {
+    long from = spent();
+    long latest = System.nanoTime() + (long) (seconds * PATIENCE * NANOS_PER_SECOND);
+    load.after(LOOK_SECONDS, () -> look(from, seconds, latest, then));
+  }
+
+  private void look(long from, double seconds, long latest, Runnable then) {
+    if (spent() - from >= seconds * MICROS_PER_SECOND || System.nanoTime() > latest) {
+      then.run();
+    } else {
+      load.after(LOOK_SECONDS, () -> look(from, seconds, latest, then));
+    }
+  }
+
+  /** The server's CPU, or the time when there is no server to be measured; microseconds. */
+  private long spent() {
+    long server = load.settings().server();
+    return server == 0 ? System.nanoTime() / 1_000 : ServerCpu.micros(server);
+  }
+
+  void message(long sentAt) {
+    messages++;
+    latencies.add(load.now() - sentAt);
+  }
+
+  private void measure() {
+    messages = 0;
+    latencies.clear();
+    before = load.counters().copy();
+    cpu = spent();
+    ownCpu = ServerCpu.micros(ProcessHandle.current().pid());
+    since = System.nanoTime();
+    whenWorked(load.settings().seconds(), this::end);
+  }
+
+  private void end() {
+    double seconds = (System.nanoTime() - since) / NANOS_PER_SECOND;
+    double spent = spent() - cpu;
+    double own = ServerCpu.micros(ProcessHandle.current().pid()) - ownCpu;
+    Counters passed = load.counters().minus(before);
+    load.finish(
+        new JsonObject()
+            .put("messages", messages)
+            .put("seconds", seconds)
+            .put("micros", spent / messages)
+            .put("perSecond", messages / seconds)
+            .put("p50", latencies.micros(0.5))
+            .put("p99", latencies.micros(0.99))
+            .put("serverBusy", spent / seconds / MICROS_PER_SECOND)
+            .put("loadBusy", own / seconds / MICROS_PER_SECOND)
+            .put("bytesUp", each(passed.bytesUp))
+            .put("bytesDown", each(passed.bytesDown))
+            .put("headUp", each(passed.bytesUp - passed.bodyUp))
+            .put("headDown", each(passed.bytesDown - passed.bodyDown))
+            .put("connections", each(passed.connections)));
+  }
+
+  private double each(long amount) {
+    return amount / (double) messages;
+  }
+}

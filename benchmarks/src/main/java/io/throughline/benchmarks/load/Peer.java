@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.throughline.benchmarks.load;
+
+import io.netty.buffer.ByteBuf;
+import io.throughline.benchmarks.wire.Wire;
+import java.nio.charset.StandardCharsets;
+
+/** One session of the load: sends numbered messages, and checks that the next one is what comes. */
+final class Peer implements Wire.Events {
+  final int index;
+  private final Load load;
+  private final Marks sending;
+  private final Marks expected;
+  private final Link link;
+  private boolean ready;
+  long sent;
+  long received;
+
+  /**
+   * A session that is to be connected.
+   *
+   * @param source whose messages it will get: its own index, or that of who talks to everybody
+   */
+  Peer(Load load, int index, int source) {
+    this.load = load;
+    this.index = index;
+    sending = new Marks(load.settings().size(), index);
+    expected = new Marks(load.settings().size(), source);
+    link = load.link(this);
+  }
+
+  void connect() {
+    link.connect();
+  }
+
+  void send() {
+    sent++;
+    link.send(sending.current());
+    sending.next();
+  }
+
+  void tick(long nanos) {
+    link.tick(nanos);
+  }
+
+  /** Ends its connections without a word. */
+  void cut() {
+    ready = false;
+    link.cut();
+  }
+
+  @Override
+  public void ready() {
+    if (!ready) {
+      ready = true;
+      load.work().ready(this);
+    }
+  }
+
+  @Override
+  public void message(ByteBuf unit, int from, int length) {
+    if (!expected.matches(unit, from, length)) {
+      String got = unit.toString(from, Math.min(length, 64), StandardCharsets.US_ASCII);
+      load.fail("session " + index + " expected " + expected + " and got " + got);
+      return;
+    }
+    expected.next();
+    received++;
+    load.work().received(this);
+  }
+
+  @Override
+  public void say(String unit) {
+    link.say(unit);
+  }
+
+  @Override
+  public void again() {
+    link.again();
+  }
+}

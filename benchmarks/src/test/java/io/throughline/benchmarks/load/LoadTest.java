@@ -1,0 +1,107 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.throughline.benchmarks.load;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.throughline.benchmarks.server.Program;
+import io.throughline.benchmarks.server.Role;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.json.JsonObject;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+@Timeout(value = 30, unit = TimeUnit.SECONDS)
+class LoadTest {
+  private Vertx vertx;
+
+  @BeforeEach
+  void start() {
+    vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1));
+  }
+
+  @AfterEach
+  void stop() {
+    vertx.close().await();
+  }
+
+  @ParameterizedTest(name = "{0} by {1}")
+  @DisplayName("every wire has each message back, checked, by each carrier")
+  @CsvSource({
+    "bare,websocket",
+    "bare,poll",
+    "bare,stream",
+    "throughline,websocket",
+    "throughline,poll",
+    "throughline,stream",
+    "sockjs,websocket",
+    "sockjs,poll",
+    "sockjs,stream"
+  })
+  void echoes(String contender, String carrier) {
+    JsonObject measured = run(contender, Role.ECHO, "work=echo", "carrier=" + carrier);
+
+    assertTrue(measured.getLong("messages") >= 200, measured::encode);
+  }
+
+  @ParameterizedTest
+  @DisplayName("what one session sends comes to all of them")
+  @ValueSource(strings = {"bare", "throughline", "sockjs"})
+  void broadcasts(String contender) {
+    JsonObject measured =
+        run(contender, Role.BROADCAST, "work=broadcast", "sessions=20", "size=128", "underWay=4");
+
+    assertTrue(measured.getLong("messages") >= 200, measured::encode);
+  }
+
+  @ParameterizedTest
+  @DisplayName("a server that swaps two messages is found out")
+  @ValueSource(strings = {"bare", "throughline"})
+  void noticesSwappedMessages(String contender) {
+    CompletionException failed =
+        assertThrows(
+            CompletionException.class,
+            () -> run(contender, Role.SWAP, "work=echo", "sessions=1", "underWay=2"));
+
+    assertEquals(
+        "session 0 expected 0000000000s0xdefghijklmnopqrstuvwxyzabcdefghijklmnopqrstuvwxyzab"
+            + " and got 0000000001s0xdefghijklmnopqrstuvwxyzabcdefghijklmnopqrstuvwxyzab",
+        failed.getCause().getMessage());
+  }
+
+  @Test
+  @DisplayName("a server that is not there is told of")
+  void noticesThatNobodyIsThere() {
+    CompletionException failed =
+        assertThrows(
+            CompletionException.class, () -> Load.run(Settings.of("wire=bare", "port=1")).join());
+
+    assertTrue(failed.getCause().getMessage().startsWith("cannot connect"), failed::toString);
+  }
+
+  private JsonObject run(String contender, Role role, String... more) {
+    HttpServer server = Program.contender(contender).listen(vertx, 0, role).await();
+    String[] settings = {
+      "wire=" + contender, "port=" + server.actualPort(), "sessions=4", "warmup=0.2", "seconds=0.5"
+    };
+    return Load.run(Settings.of(concat(settings, more))).join();
+  }
+
+  private static String[] concat(String[] first, String[] second) {
+    String[] all = new String[first.length + second.length];
+    System.arraycopy(first, 0, all, 0, first.length);
+    System.arraycopy(second, 0, all, first.length, second.length);
+    return all;
+  }
+}
