@@ -84,22 +84,22 @@ public final class Door {
   }
 
   /** Lets a browser in from now on. */
-  void welcome(HttpServerRequest request, String path) {
+  void welcome(HttpServerRequest request) {
     long until = Desk.now() + LOGIN_MS;
-    setCookie(request, path, seal.seal(LOGIN, until), LOGIN_MS / 1_000);
+    setCookie(request, seal.seal(LOGIN, until), LOGIN_MS / 1_000);
   }
 
   /** And not any more. */
-  void farewell(HttpServerRequest request, String path) {
-    setCookie(request, path, "", 0);
+  void farewell(HttpServerRequest request) {
+    setCookie(request, "", 0);
   }
 
-  private static void setCookie(HttpServerRequest request, String path, String value, long age) {
+  /** Without a path: the browser gives it that of the page as it knows it, behind any proxy. */
+  private static void setCookie(HttpServerRequest request, String value, long age) {
     request
         .response()
         .addCookie(
             Cookie.cookie(COOKIE, value)
-                .setPath(path)
                 .setMaxAge(age)
                 .setHttpOnly(true)
                 .setSecure(true)

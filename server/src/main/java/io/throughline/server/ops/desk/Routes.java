@@ -40,7 +40,7 @@ public final class Routes {
       return true;
     }
     switch (path) {
-      case HOME -> visit.seeOther(visit.home() + "/");
+      case HOME -> visit.seeOther("ops/");
       case "ops/" -> inside(visit, in -> page.home(visit, in, door.hasForm()));
       case "ops/login" -> login(visit);
       case "ops/logout" -> logout(visit);
@@ -100,8 +100,8 @@ public final class Routes {
   private void login(Visit visit, Buffer form) {
     if (door.knows(field(form, "token"))) {
       LOG.log(System.Logger.Level.INFO, "an operator logged in");
-      door.welcome(visit.request(), visit.home());
-      visit.seeOther(visit.home() + "/");
+      door.welcome(visit.request());
+      visit.seeOther("./");
     } else {
       LOG.log(System.Logger.Level.WARNING, "somebody tried to log in as an operator");
       page.refused(visit);
@@ -110,8 +110,8 @@ public final class Routes {
 
   private void logout(Visit visit) {
     if (mayPost(visit)) {
-      door.farewell(visit.request(), visit.home());
-      visit.seeOther(visit.home() + "/");
+      door.farewell(visit.request());
+      visit.seeOther("./");
     }
   }
 

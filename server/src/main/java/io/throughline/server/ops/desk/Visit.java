@@ -52,12 +52,6 @@ public record Visit(
     return !browser || sameOrigin;
   }
 
-  /** The path of the browser to {@code ops}. */
-  String home() {
-    String whole = request.path();
-    return whole.substring(0, whole.length() - path.length()) + "ops";
-  }
-
   /** The body; fails when it is too long, or does not come whole. */
   Future<Buffer> body() {
     Buffer known = read;
@@ -97,6 +91,11 @@ public record Visit(
     json(status, JsonNodeFactory.instance.objectNode().put("error", why));
   }
 
+  /**
+   * Sends a browser there.
+   *
+   * @param where from where it is: a proxy in front may know this place by another path
+   */
   void seeOther(String where) {
     request.response().putHeader("Location", where);
     end(303, "text/plain; charset=utf-8", Buffer.buffer());
