@@ -10,9 +10,12 @@ import io.vertx.core.Handler;
 import io.vertx.core.Promise;
 import io.vertx.core.internal.ContextInternal;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /** What the layer of events has of a connection: its session of the moment, context and timers. */
 final class ConnectionPort implements Port {
+  private static final System.Logger LOG = System.getLogger(ConnectionPort.class.getName());
+
   private final ContextInternal context;
   private final Driver driver;
   private final WriteQueue queue;
@@ -87,6 +90,12 @@ final class ConnectionPort implements Port {
   @Override
   public <T> void deliver(Handler<T> handler, T argument) {
     context.dispatch(argument, handler); // reports what is thrown
+  }
+
+  /** A server that it trusts brings these about. */
+  @Override
+  public void fault(String what, @Nullable Throwable why) {
+    LOG.log(System.Logger.Level.WARNING, "the application failed: " + what, why);
   }
 
   @Override

@@ -73,7 +73,7 @@ class DocumentationTest {
   void catalogue() {
     MeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     MicrometerMetrics metrics = new MicrometerMetrics(registry);
-    metrics.refused(Refusal.of(Refusal.What.OPEN, CloseCode.DRAINING));
+    metrics.refused(Refusal.of(Refusal.What.OPEN, CloseCode.DRAINING, "unknown"));
     metrics.fallback(Transport.WEBSOCKET, Transport.LONG_POLLING, Reason.CUT);
 
     for (Meter meter : registry.getMeters()) {

@@ -9,6 +9,7 @@ import io.throughline.server.auth.Authenticator;
 import io.throughline.server.auth.CredentialsRequest;
 import io.throughline.server.auth.Grant;
 import io.throughline.server.event.EncodedEvent;
+import io.throughline.server.log.Prefix;
 import io.throughline.server.loop.HostedSession;
 import io.throughline.server.loop.Inspection;
 import io.throughline.server.loop.Sessions;
@@ -25,12 +26,14 @@ import io.throughline.server.transport.OriginPolicy;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpServerRequest;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -49,15 +52,13 @@ final class Operations implements Node {
 
   private static final int TEST_MS = 5_000;
 
-  /** A session of operators lasts as long as it lasts: its page opens another one. */
-  private static final Authenticator NOTHING_RENEWED = request -> Future.succeededFuture();
-
   private final Desk desk;
   private final Door door;
   private final Routes routes;
   private final Namespaces namespaces;
   private final OriginPolicy ownOrigin;
   private final BooleanSupplier draining;
+  private final Function<HttpServerRequest, @Nullable String> clientAddress;
 
   private final AtomicInteger watching = new AtomicInteger();
 
@@ -69,9 +70,10 @@ final class Operations implements Node {
     this.draining = draining;
     ownOrigin = new OriginPolicy(Set.of(), false);
     desk = new Desk(vertx, this, options.nodeName());
-    door = new Door(options);
+    door = new Door(options, () -> TimeUnit.NANOSECONDS.toMillis(System.nanoTime()));
+    clientAddress = o.clientAddress;
     routes = new Routes(desk, door);
-    namespaces = new Namespaces(o.eventSettings(), o.limits, NOTHING_RENEWED, ServerMetrics.NONE);
+    namespaces = new Namespaces(o.eventSettings(), o.limits, this::goesOn, ServerMetrics.NONE);
     namespaces
         .declare(OPS)
         .handler(this::watch)
@@ -101,9 +103,14 @@ final class Operations implements Node {
 
   /** Answers a request of an operator; false when it is none. */
   boolean handle(Arrival arrival) {
-    boolean own = ownOrigin.isOwn(arrival.request());
-    return routes.handle(
-        new Visit(arrival.request(), arrival.path(), arrival.body(), arrival.user(), own));
+    HttpServerRequest request = arrival.request();
+    if (!Routes.isBelow(arrival.path())) {
+      return false;
+    }
+    String address = Objects.requireNonNullElse(clientAddress.apply(request), Prefix.UNKNOWN);
+    boolean own = ownOrigin.isOwn(request);
+    routes.handle(new Visit(request, arrival.path(), arrival.body(), arrival.user(), address, own));
+    return true;
   }
 
   /** Lets operators' sessions in by their ticket, and asks the application about all others. */
@@ -123,6 +130,12 @@ final class Operations implements Node {
         return application.recheck(request);
       }
     };
+  }
+
+  /** An operator's session goes on with a new ticket, which only an operator's request gets. */
+  private Future<@Nullable Grant> goesOn(CredentialsRequest request) {
+    long lasts = door.admits(request.auth());
+    return Future.succeededFuture(lasts == 0 ? null : new Grant(request.user(), lasts));
   }
 
   /** Whom the application finds in the request it will find in those of each attach as well. */

@@ -3,6 +3,7 @@ package io.throughline.server;
 
 import io.throughline.event.core.Receipt;
 import io.throughline.protocol.Frame;
+import io.throughline.server.log.Faults;
 import io.throughline.server.loop.HostedSession;
 import io.throughline.server.session.SessionListener;
 import io.vertx.core.Handler;
@@ -18,7 +19,6 @@ import org.jspecify.annotations.Nullable;
  * Confined to the session's loop.
  */
 final class SessionEvents implements SessionListener {
-  private static final System.Logger LOG = System.getLogger(SessionEvents.class.getName());
   private static final long WITHOUT_END = Long.MAX_VALUE;
 
   private final BoundSession session;
@@ -233,7 +233,7 @@ final class SessionEvents implements SessionListener {
   }
 
   private void onHandlerThrew(Throwable e) {
-    LOG.log(System.Logger.Level.WARNING, "session " + session.id() + ": a handler threw", e);
+    Faults.ofSystem().threw("handler", session.id(), e);
     if (!broken) {
       broken = true;
       call(exceptions, e);

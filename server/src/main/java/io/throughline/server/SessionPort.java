@@ -10,6 +10,7 @@ import io.throughline.protocol.EncodedFrame;
 import io.throughline.protocol.Frame;
 import io.throughline.protocol.Limits;
 import io.throughline.server.event.EncodedEvent;
+import io.throughline.server.log.Faults;
 import io.throughline.server.metrics.Transport;
 import io.throughline.server.tracing.EventTrace;
 import io.throughline.server.tracing.ServerTracer;
@@ -18,6 +19,7 @@ import io.vertx.core.Handler;
 import io.vertx.core.Promise;
 import io.vertx.core.internal.ContextInternal;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** The way from a session's layer of events to the session. */
 final class SessionPort implements Port {
@@ -95,6 +97,11 @@ final class SessionPort implements Port {
   @Override
   public <T> void deliver(Handler<T> handler, T argument) {
     session.listener().deliver(handler, argument);
+  }
+
+  @Override
+  public void fault(String what, @Nullable Throwable why) {
+    Faults.ofSystem().threw(what, session.id(), why);
   }
 
   @Override

@@ -3,6 +3,7 @@ package io.throughline.server;
 
 import io.throughline.server.Introduction.Observers;
 import io.throughline.server.auth.Authenticator;
+import io.throughline.server.log.Faults;
 import io.throughline.server.log.ServerLog;
 import io.throughline.server.loop.HostedSession;
 import io.throughline.server.loop.Sessions;
@@ -45,8 +46,6 @@ import org.jspecify.annotations.Nullable;
 public final class Throughline {
   /** Twice the longest pingInterval and pollHold. */
   private static final int IDLE_SECONDS = 600;
-
-  private static final System.Logger LOG = System.getLogger(Throughline.class.getName());
 
   private final Sessions sessions;
   private final Namespaces namespaces;
@@ -302,7 +301,7 @@ public final class Throughline {
         transports.handle(arrival);
       }
     } catch (RuntimeException e) { // HT-1: whatever is wrong here, the request is answered
-      LOG.log(System.Logger.Level.WARNING, "request failed", e);
+      Faults.ofSystem().failed(e);
       if (!arrival.request().response().headWritten()) {
         arrival.request().response().setStatusCode(500).end();
       }

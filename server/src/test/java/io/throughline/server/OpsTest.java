@@ -147,8 +147,7 @@ class OpsTest {
     Asked in = login("token=" + TOKEN.replace(' ', '+'), own);
     assertEquals(303, in.status());
     String cookie = in.header("Set-Cookie");
-    for (String part :
-        new String[] {"HTTPOnly", "Secure", "SameSite=Strict"}) {
+    for (String part : new String[] {"HTTPOnly", "Secure", "SameSite=Strict"}) {
       assertTrue(cookie.contains(part), cookie);
     }
     assertFalse(cookie.contains(TOKEN));

@@ -18,7 +18,6 @@ import org.jspecify.annotations.Nullable;
  * other, in order (EV-3). While one is looked at, the others wait.
  */
 final class Gate {
-  private static final System.Logger LOG = System.getLogger(Gate.class.getName());
 
   /** What becomes of an event or call. */
   record Exit(Consumer<Arrival> pass, BiConsumer<Arrival, EventException> refuse) {}
@@ -169,12 +168,12 @@ final class Gate {
     private Future<Void> verdict = Future.failedFuture(new EventException(ErrorCode.REFUSED));
   }
 
-  private static Future<Void> verdict(EventFilter filter, Event event) {
+  private Future<Void> verdict(EventFilter filter, Event event) {
     try {
       return Objects.requireNonNull(filter.filter(event), "a filter's future");
     } catch (RuntimeException e) {
       if (!(e instanceof EventException)) {
-        LOG.log(System.Logger.Level.WARNING, "a filter failed", e);
+        port.fault("filter", e);
       }
       return Future.failedFuture(e);
     }

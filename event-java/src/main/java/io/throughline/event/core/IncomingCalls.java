@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The peer's calls that are not answered yet: each is at most once (EV-4, EV-5, EV-7). */
 final class IncomingCalls {
-  private static final System.Logger LOG = System.getLogger(IncomingCalls.class.getName());
+  private static final String ANSWER = "answer";
   private static final Receipt UNHEARD = (fate, why) -> {};
 
   private final Port port;
@@ -144,10 +144,10 @@ final class IncomingCalls {
         try {
           return writer.failure(number, e.code(), e.text(), e.data());
         } catch (IllegalArgumentException unwritable) {
-          LOG.log(System.Logger.Level.WARNING, "the data of an error", unwritable);
+          port.fault(ANSWER, unwritable);
         }
       } else {
-        LOG.log(System.Logger.Level.WARNING, "an answer failed", why);
+        port.fault(ANSWER, why);
       }
       return failed();
     }
@@ -163,7 +163,7 @@ final class IncomingCalls {
             (fate, why) -> {
               if (fate == Receipt.Fate.TOO_LARGE) {
                 passage.failed(new EventException(ErrorCode.FAILED));
-                LOG.log(System.Logger.Level.WARNING, "a reply is too large", why);
+                port.fault(ANSWER, why);
                 port.send(failed(), UNHEARD);
               }
             });

@@ -17,8 +17,6 @@ import org.jspecify.annotations.Nullable;
  * the session's context.
  */
 final class Inquiry {
-  private static final System.Logger LOG = System.getLogger(Inquiry.class.getName());
-
   private final Port port;
   private final long timeout;
   private final ArrayDeque<Question> waiting = new ArrayDeque<>(0);
@@ -97,7 +95,7 @@ final class Inquiry {
     }
 
     private void onTimeout() {
-      LOG.log(System.Logger.Level.WARNING, "credentials not checked in time");
+      port.fault("check", null);
       settle(Future.failedFuture(new EventException(ErrorCode.FAILED)));
     }
 

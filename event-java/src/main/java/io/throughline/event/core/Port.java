@@ -5,6 +5,7 @@ import io.throughline.event.Event;
 import io.throughline.protocol.CloseCode;
 import io.throughline.protocol.Frame;
 import io.vertx.core.Promise;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the layer of events needs of its session or connection. {@link #run} and {@link #promise}
@@ -47,6 +48,15 @@ public interface Port extends Passage {
   default Passage passage(Event event) {
     return this;
   }
+
+  /**
+   * Tells whoever operates this program what its application did wrong; a peer may bring it about
+   * again and again.
+   *
+   * @param what one word: {@code answer}, {@code filter} or {@code check}
+   * @param why null when it only took too long
+   */
+  void fault(String what, @Nullable Throwable why);
 
   /** Stops taking what arrives, so that the peer's window closes, or goes on. */
   void pause(boolean pause);

@@ -54,6 +54,7 @@ class CredentialsTest {
     scene.says();
     scene.port.pass(1);
     scene.says("r1" + FAILED, "r2" + NOT_JOINED);
+    assertEquals(List.of("check"), scene.port.faults);
 
     scene.takes("jadmin:3");
     asked.get(0).complete(Grant.FOREVER);

@@ -18,6 +18,10 @@ final class FakePort implements Port {
   private record Timer(long at, Runnable task) {}
 
   private final List<Frame> frames = new ArrayList<>();
+
+  /** What the application did wrong. */
+  final List<String> faults = new ArrayList<>();
+
   private final List<Timer> timers = new ArrayList<>();
   private final List<Runnable> behind = new ArrayList<>();
   private long now;
@@ -130,6 +134,11 @@ final class FakePort implements Port {
   @Override
   public Passage passage(Event event) {
     return follower == null ? this : follower.apply(event);
+  }
+
+  @Override
+  public void fault(String what, @Nullable Throwable why) {
+    faults.add(what);
   }
 
   @Override

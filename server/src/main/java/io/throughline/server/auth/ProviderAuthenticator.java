@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.throughline.server.auth;
 
+import io.throughline.server.log.Faults;
 import io.vertx.core.Future;
 import io.vertx.ext.auth.User;
 import io.vertx.ext.auth.authentication.AuthenticationProvider;
@@ -12,8 +13,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Asks a provider, whose failures are refusals: Vert.x tells a bad token in no other way. */
 final class ProviderAuthenticator implements Authenticator {
-  private static final System.Logger LOG = System.getLogger(ProviderAuthenticator.class.getName());
-
   private final AuthenticationProvider provider;
   private final Function<CredentialsRequest, @Nullable Credentials> credentials;
 
@@ -53,7 +52,7 @@ final class ProviderAuthenticator implements Authenticator {
     if (e instanceof IOException || e instanceof TimeoutException) {
       return Future.failedFuture(e);
     }
-    LOG.log(System.Logger.Level.DEBUG, "credentials refused: {0}", e.getClass().getName()); // SEC-2
+    Faults.ofSystem().unaccepted(e);
     return Future.succeededFuture();
   }
 }

@@ -4,7 +4,9 @@ package io.throughline.server.log;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 
 /** Writes lines, each kind to a logger of its own and no faster than its rate. */
 final class Journal {
@@ -12,7 +14,8 @@ final class Journal {
   interface Book {
     boolean isOpen(Line kind);
 
-    void write(Line kind, String text);
+    /** {@code why} is what was thrown; null when nothing was. */
+    void write(Line kind, String text, @Nullable Throwable why);
   }
 
   private final Book book;
@@ -33,6 +36,11 @@ final class Journal {
     }
   }
 
+  /** One that writes by the platform's loggers. */
+  static Journal ofSystem() {
+    return new Journal(new SystemBook(), () -> TimeUnit.NANOSECONDS.toMillis(System.nanoTime()));
+  }
+
   long now() {
     return clock.getAsLong();
   }
@@ -44,6 +52,11 @@ final class Journal {
 
   /** Writes a line, unless nobody reads it or there were too many of its kind. */
   void write(Line kind, Object... values) {
+    writeThrown(kind, null, values);
+  }
+
+  /** The same, with what was thrown. */
+  void writeThrown(Line kind, @Nullable Throwable why, Object... values) {
     if (!book.isOpen(kind)) {
       return;
     }
@@ -51,7 +64,7 @@ final class Journal {
     Rate rate = Objects.requireNonNull(rates.get(kind));
     tell(kind, rate.due(now));
     if (rate.take(now)) {
-      book.write(kind, kind.of(values));
+      book.write(kind, kind.of(values), why);
     }
   }
 
@@ -68,7 +81,7 @@ final class Journal {
 
   private void tell(Line kind, long leftOut) {
     if (leftOut > 0) {
-      book.write(kind, kind.suppressed(leftOut));
+      book.write(kind, kind.suppressed(leftOut), null);
     }
   }
 }

@@ -18,9 +18,19 @@ enum Line {
   /** It ended. */
   CLOSED(Level.DEBUG, "session transport code lasted_ms confirmed unconfirmed"),
   /** Somebody was refused because there is too much of something. */
-  LIMITED(Level.WARNING, "what code limit"),
+  LIMITED(Level.WARNING, "what code limit network"),
   /** Somebody was refused for another reason. */
-  REFUSED(Level.DEBUG, "what code");
+  REFUSED(Level.DEBUG, "what code network"),
+  /** Something of the application threw; with its stack trace. */
+  THREW(Level.WARNING, "what session"),
+  /** Credentials could not be checked, or not in time. */
+  UNCHECKED(Level.WARNING, "address transport namespace error at"),
+  /** A provider would not have somebody's credentials. */
+  UNACCEPTED(Level.DEBUG, "error"),
+  /** A request could not be answered as it should; with a stack trace. */
+  FAILED(Level.WARNING, "what"),
+  /** Somebody wanted to be an operator and had not the token. */
+  STRANGER(Level.WARNING, "network");
 
   private final String label = name().toLowerCase(Locale.ROOT);
   private final Level level;

@@ -7,20 +7,20 @@ import io.throughline.server.metrics.ServerMetrics;
 import io.throughline.server.metrics.SessionInfo;
 import io.throughline.server.metrics.SessionMetrics;
 import io.throughline.server.metrics.Try;
-import java.util.concurrent.TimeUnit;
 
 /** Observes a server and logs what becomes of its sessions, and who is refused. */
 public final class ServerLog implements ServerMetrics {
   private final Journal journal;
+  private final Faults faults;
 
-  ServerLog(Journal journal) {
+  ServerLog(Journal journal, Faults faults) {
     this.journal = journal;
+    this.faults = faults;
   }
 
   /** Logs by the platform's loggers. */
   public static ServerLog ofSystem() {
-    return new ServerLog(
-        new Journal(new SystemBook(), () -> TimeUnit.NANOSECONDS.toMillis(System.nanoTime())));
+    return new ServerLog(Journal.ofSystem(), Faults.ofSystem());
   }
 
   @Override
@@ -51,21 +51,28 @@ public final class ServerLog implements ServerMetrics {
 
   @Override
   public void refused(Refusal refusal) {
-    if (refusal.code() == CloseCode.LIMIT) {
-      journal.write(
-          Line.LIMITED, refusal.what().label(), refusal.code().code(), refusal.limit().label());
-    } else {
-      journal.write(Line.REFUSED, refusal.what().label(), refusal.code().code());
+    String what = refusal.what().label();
+    int code = refusal.code().code();
+    if (refusal.code() == CloseCode.LIMIT && journal.isOpen(Line.LIMITED)) {
+      journal.write(Line.LIMITED, what, code, refusal.limit().label(), network(refusal));
+    } else if (refusal.code() != CloseCode.LIMIT && journal.isOpen(Line.REFUSED)) {
+      journal.write(Line.REFUSED, what, code, network(refusal));
     }
+  }
+
+  private static String network(Refusal refusal) {
+    return Prefix.of(refusal.remoteAddress());
   }
 
   @Override
   public void loopLag(long ms) {
     journal.tick();
+    faults.tick();
   }
 
   @Override
   public void stopped(Levels levels) {
     journal.end();
+    faults.end();
   }
 }

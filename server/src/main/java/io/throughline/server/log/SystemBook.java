@@ -4,6 +4,7 @@ package io.throughline.server.log;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /** The platform's logging: each kind of line has a logger, which the operator configures. */
 final class SystemBook implements Journal.Book {
@@ -28,8 +29,8 @@ final class SystemBook implements Journal.Book {
   }
 
   @Override
-  public void write(Line kind, String text) {
-    of(kind).log(kind.level(), text);
+  public void write(Line kind, String text, @Nullable Throwable why) {
+    of(kind).log(kind.level(), text, why);
   }
 
   private System.Logger of(Line kind) {

@@ -26,11 +26,11 @@ final class Bodies {
     String sid = body.opener().sid();
     HostedSession host = sessions.find(sid);
     if (host == null) {
-      reply(List.of(sessions.unknown(sid)), answer);
+      reply(List.of(sessions.unknown(sid)), peer, answer);
       return;
     }
     EventLoop caller = sessions.loop();
-    Consumer<List<Frame>> back = frames -> caller.run(() -> reply(frames, answer));
+    Consumer<List<Frame>> back = frames -> caller.run(() -> reply(frames, peer, answer));
     Future<@Nullable Grant> named = gate.named(peer);
     if (named == null) {
       host.upstream(body, null, back);
@@ -63,10 +63,10 @@ final class Bodies {
     };
   }
 
-  private void reply(List<Frame> frames, Consumer<List<Frame>> answer) {
+  private void reply(List<Frame> frames, Peer peer, Consumer<List<Frame>> answer) {
     CloseCode refused = frames.get(0) instanceof Frame.Reject no ? CloseCode.of(no.code()) : null;
     if (refused != null) {
-      sessions.metrics().refused(Refusal.of(What.BODY, refused));
+      sessions.metrics().refused(Refusal.of(What.BODY, refused, peer.remoteAddress()));
     }
     answer.accept(frames);
   }

@@ -5,6 +5,7 @@ import io.throughline.protocol.CloseCode;
 import io.throughline.protocol.Frame;
 import io.throughline.server.auth.Authenticator;
 import io.throughline.server.auth.Grant;
+import io.throughline.server.log.Faults;
 import io.throughline.server.metrics.Refusal.Limit;
 import io.vertx.core.AsyncResult;
 import io.vertx.core.Future;
@@ -40,8 +41,6 @@ final class Gate {
 
   /** How long a client should stay away whose credentials could not be checked, ms. */
   private static final long RETRY_AFTER = 1_000;
-
-  private static final System.Logger LOG = System.getLogger(Gate.class.getName());
 
   private final Authenticator authenticator;
   private final Admission admission;
@@ -141,7 +140,7 @@ final class Gate {
       try {
         onAnswer(answer);
       } catch (RuntimeException e) {
-        LOG.log(System.Logger.Level.WARNING, "opener failed", e);
+        Faults.ofSystem().failed(e);
         refuse(unknown);
       }
     }
@@ -159,7 +158,7 @@ final class Gate {
     void onAnswer(AsyncResult<@Nullable Grant> answer) {
       Grant grant = answer.result();
       if (answer.failed()) {
-        FailedCheck.log(peer, answer.cause());
+        Faults.ofSystem().unchecked(peer, answer.cause());
         refuse(unknown);
       } else if (grant == null || grant.isExpired()) {
         refuse(Refused.of(CloseCode.UNAUTHORIZED)); // AU-2
@@ -187,7 +186,7 @@ final class Gate {
     @Override
     public void onTick(long now) {
       if (!isOver()) {
-        LOG.log(System.Logger.Level.WARNING, "credentials not checked in time: {0}", peer);
+        Faults.ofSystem().uncheckedInTime(peer);
         refuse(unknown);
       }
     }

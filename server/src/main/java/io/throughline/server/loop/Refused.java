@@ -46,7 +46,7 @@ record Refused(Frame.Reject frame, Limit limit) {
   }
 
   /** For the observer; a refusal is the server's own, so the registry has its code. */
-  Refusal observed(Refusal.What asked) {
-    return new Refusal(asked, Objects.requireNonNull(CloseCode.of(frame.code())), limit);
+  Refusal observed(Refusal.What asked, String address) {
+    return new Refusal(asked, Objects.requireNonNull(CloseCode.of(frame.code())), limit, address);
   }
 }

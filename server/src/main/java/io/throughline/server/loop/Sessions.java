@@ -157,7 +157,7 @@ public final class Sessions {
    * @return the connection's way to the session; frames may be passed on at once (HS-10)
    */
   public Link attach(Frame opener, Connection connection, Peer peer) {
-    Witness witness = Witness.of(opener, peer.tracer(), metrics);
+    Witness witness = Witness.of(opener, peer, metrics);
     Link link = new Link(loop(), connection, witness);
     if (opener instanceof Frame.Hello hello) {
       hello(hello, link, peer);

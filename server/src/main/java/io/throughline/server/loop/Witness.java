@@ -10,11 +10,13 @@ import io.throughline.server.tracing.OpenerTracer;
 import io.vertx.core.internal.ContextInternal;
 
 /** Who is told what becomes of one opener: the connection's loop, then the session's. */
-record Witness(What asked, ServerMetrics metrics, OpenerTrace trace) {
-  static Witness of(Frame opener, OpenerTracer tracer, ServerMetrics metrics) {
+record Witness(What asked, String address, ServerMetrics metrics, OpenerTrace trace) {
+  static Witness of(Frame opener, Peer peer, ServerMetrics metrics) {
+    OpenerTracer tracer = peer.tracer();
+    String address = peer.remoteAddress();
     return opener instanceof Frame.Hello
-        ? new Witness(What.OPEN, metrics, tracer.hello())
-        : new Witness(What.ATTACH, metrics, tracer.attach());
+        ? new Witness(What.OPEN, address, metrics, tracer.hello())
+        : new Witness(What.ATTACH, address, metrics, tracer.attach());
   }
 
   /** Runs what the application does for it, in a context of its own if it is followed. */
@@ -42,7 +44,7 @@ record Witness(What asked, ServerMetrics metrics, OpenerTrace trace) {
     if (refused.comesBehindTheEnd()) {
       trace.gone();
     } else {
-      Refusal refusal = refused.observed(asked);
+      Refusal refusal = refused.observed(asked, address);
       metrics.refused(refusal);
       trace.refused(refusal);
     }

@@ -9,8 +9,10 @@ import java.util.Locale;
  *
  * @param limit which limit was reached when the code is {@link CloseCode#LIMIT}; else {@link
  *     Limit#NONE}
+ * @param remoteAddress the client's address, as {@code ThroughlineOptions.clientAddress} tells it;
+ *     {@code unknown} when it does not. For logs: as a label it would have no bounds
  */
-public record Refusal(What what, CloseCode code, Limit limit) {
+public record Refusal(What what, CloseCode code, Limit limit, String remoteAddress) {
   /** What somebody asked for. */
   public enum What {
     /** A session. */
@@ -53,7 +55,7 @@ public record Refusal(What what, CloseCode code, Limit limit) {
   }
 
   /** A refusal that no limit brought about. */
-  public static Refusal of(What what, CloseCode code) {
-    return new Refusal(what, code, Limit.NONE);
+  public static Refusal of(What what, CloseCode code, String remoteAddress) {
+    return new Refusal(what, code, Limit.NONE, remoteAddress);
   }
 }

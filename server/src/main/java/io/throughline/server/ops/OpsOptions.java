@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.throughline.server.ops;
 
+import java.time.Duration;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -14,15 +15,24 @@ import org.jspecify.annotations.Nullable;
  */
 public final class OpsOptions {
   private static final int SHORTEST_TOKEN = 16;
+  private static final Duration RECHECK = Duration.ofMinutes(2);
+  private static final Duration SHORTEST_RECHECK = Duration.ofSeconds(10);
+  private static final Duration LONGEST_RECHECK = Duration.ofHours(12);
 
   private final @Nullable String token;
   private final @Nullable OpsAuthorizer authorizer;
   private final String nodeName;
+  private final Duration recheck;
 
-  private OpsOptions(@Nullable String token, @Nullable OpsAuthorizer authorizer, String nodeName) {
+  private OpsOptions(
+      @Nullable String token,
+      @Nullable OpsAuthorizer authorizer,
+      String nodeName,
+      Duration recheck) {
     this.token = token;
     this.authorizer = authorizer;
     this.nodeName = nodeName;
+    this.recheck = recheck;
   }
 
   /**
@@ -36,12 +46,12 @@ public final class OpsOptions {
       throw new IllegalArgumentException(
           "the token of operators has " + SHORTEST_TOKEN + " characters at least");
     }
-    return new OpsOptions(token, null, defaultName());
+    return new OpsOptions(token, null, defaultName(), RECHECK);
   }
 
   /** Whoever the application lets in is; there is no form to log in then. */
   public static OpsOptions authorizedBy(OpsAuthorizer authorizer) {
-    return new OpsOptions(null, Objects.requireNonNull(authorizer), defaultName());
+    return new OpsOptions(null, Objects.requireNonNull(authorizer), defaultName(), RECHECK);
   }
 
   /**
@@ -49,7 +59,22 @@ public final class OpsOptions {
    * number of the process.
    */
   public OpsOptions nodeName(String name) {
-    return new OpsOptions(token, authorizer, Objects.requireNonNull(name));
+    return new OpsOptions(token, authorizer, Objects.requireNonNull(name), recheck);
+  }
+
+  /**
+   * For how long a page that is open stays live after its operator was let in the last time: it
+   * asks again four times in that time, and loses its session when the answer is no. Default two
+   * minutes.
+   *
+   * @param value ten seconds to twelve hours
+   */
+  public OpsOptions recheck(Duration value) {
+    if (value.compareTo(SHORTEST_RECHECK) < 0 || value.compareTo(LONGEST_RECHECK) > 0) {
+      throw new IllegalArgumentException(
+          "recheck is " + SHORTEST_RECHECK + " to " + LONGEST_RECHECK + ", not " + value);
+    }
+    return new OpsOptions(token, authorizer, nodeName, value);
   }
 
   private static String defaultName() {
@@ -70,6 +95,10 @@ public final class OpsOptions {
 
   public String nodeName() {
     return nodeName;
+  }
+
+  public Duration recheck() {
+    return recheck;
   }
 
   /** Shows no secret. */

@@ -6,9 +6,9 @@ import io.throughline.protocol.EncodedFrame;
 import io.throughline.protocol.Form;
 import io.throughline.protocol.Frame;
 import io.throughline.protocol.TextForm;
+import io.throughline.server.log.Faults;
 import io.throughline.server.metrics.Refusal;
 import io.throughline.server.metrics.Refusal.What;
-import io.throughline.server.metrics.ServerMetrics;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
@@ -17,7 +17,6 @@ import java.util.List;
 
 /** One HTTP request and its answer: the only place that writes HTTP statuses and headers (§7.1). */
 final class Exchange {
-  private static final System.Logger LOG = System.getLogger(Exchange.class.getName());
   private static final String MAX_AGE = "86400";
 
   /** HTTP/2: the answer is whole, the rest of the request is not wanted (RFC 9113 §8.1). */
@@ -29,14 +28,14 @@ final class Exchange {
   private final OriginPolicy origins;
   private final FormFields query;
   private final Form form;
-  private final ServerMetrics metrics;
+  private final TransportConfig config;
 
-  Exchange(Arrival arrival, OriginPolicy origins, ServerMetrics metrics) {
-    this.metrics = metrics;
+  Exchange(Arrival arrival, TransportConfig config) {
+    this.config = config;
     this.arrival = arrival;
     this.request = arrival.request();
     this.response = request.response();
-    this.origins = origins;
+    this.origins = config.origins();
     String query = request.query();
     this.query = new FormFields(query == null ? "" : query);
     this.form = "binary".equals(this.query.text("form")) ? Form.BINARY : Form.TEXT; // HT-16
@@ -112,13 +111,18 @@ final class Exchange {
 
   /** Refuses the request itself, with the code in the body. */
   void refuse(int status, CloseCode code) {
-    metrics.refused(Refusal.of(What.REQUEST, code));
+    tellRefused(code);
     answer(status, List.of(EncodedFrame.of(Frame.Reject.of(code))));
+  }
+
+  private void tellRefused(CloseCode code) {
+    Refusal refusal = Refusal.of(What.REQUEST, code, config.addressOf(request));
+    config.sessions().metrics().refused(refusal);
   }
 
   /** 500: whatever is wrong here, the request is answered (HT-1). */
   void fail(RuntimeException why) {
-    LOG.log(System.Logger.Level.WARNING, "request failed", why);
+    Faults.ofSystem().failed(why);
     if (!response.headWritten()) {
       plain(500, "internal error");
     }
@@ -126,7 +130,7 @@ final class Exchange {
 
   /** 403: no CORS headers, so that a foreign page learns nothing. */
   void refuseOrigin() {
-    metrics.refused(Refusal.of(What.REQUEST, CloseCode.ORIGIN_REFUSED));
+    tellRefused(CloseCode.ORIGIN_REFUSED);
     response
         .setStatusCode(403)
         .putHeader("Cache-Control", "no-store, no-transform")

@@ -2,6 +2,7 @@
 package io.throughline.server.transport;
 
 import io.throughline.protocol.Limits;
+import io.throughline.server.log.Prefix;
 import io.throughline.server.loop.Peer;
 import io.throughline.server.loop.Sessions;
 import io.throughline.server.metrics.Transport;
@@ -33,15 +34,20 @@ public record TransportConfig(
 
   /** The client that a request came from. */
   Peer peer(Exchange exchange, String transport) {
-    String known = address.apply(exchange.request());
     boolean trustsCookies = !transport.equals(JsonpPollingTransport.NAME); // JP-7
     return new Caller(
         exchange.request(),
         transport,
-        known == null ? "unknown" : known,
+        addressOf(exchange.request()),
         exchange.arrival().user(),
         trustsCookies,
         sessions.tracer().requested(Transport.of(transport)),
         null);
+  }
+
+  /** The client's address; {@code unknown} when nobody tells it. */
+  String addressOf(HttpServerRequest request) {
+    String known = address.apply(request);
+    return known == null ? Prefix.UNKNOWN : known;
   }
 }

@@ -44,7 +44,7 @@ public final class Transports {
   /** Answers a request. Called on an event loop. */
   public void handle(Arrival arrival) {
     HttpServerRequest request = arrival.request();
-    Exchange exchange = new Exchange(arrival, config.origins(), config.sessions().metrics());
+    Exchange exchange = new Exchange(arrival, config);
     Route route = routes.get(arrival.path());
     if (route == null) {
       exchange.plain(404, "not found"); // HT-5

@@ -36,6 +36,8 @@ final class WebSocketConnection implements Connection, Timed {
   /** Who asks; null once he has, for it holds the request. */
   private @Nullable Peer peer;
 
+  private final String address;
+
   /** When an opener must have come (WS-10). */
   private final long openUntil;
 
@@ -54,13 +56,15 @@ final class WebSocketConnection implements Connection, Timed {
     this.writer = new WebSocketWriter(socket);
     this.sessions = config.sessions();
     this.peer = peer;
+    this.address = peer.remoteAddress();
     this.openUntil = sessions.loop().now() + config.handshakeTimeout();
   }
 
   void start() {
     if (!sessions.admission().socketAccepted()) { // SEC-4
       opened = true;
-      sessions.metrics().refused(new Refusal(What.REQUEST, CloseCode.LIMIT, Limit.UNOPENED));
+      Refusal refusal = new Refusal(What.REQUEST, CloseCode.LIMIT, Limit.UNOPENED, address);
+      sessions.metrics().refused(refusal);
       write(List.of(EncodedFrame.of(Frame.Reject.of(CloseCode.LIMIT).withRetryAfter(RETRY_AFTER))));
       end(CloseCode.LIMIT.code());
       return;
@@ -130,7 +134,7 @@ final class WebSocketConnection implements Connection, Timed {
   }
 
   private void refuseSocket(CloseCode code) {
-    sessions.metrics().refused(Refusal.of(What.REQUEST, code));
+    sessions.metrics().refused(Refusal.of(What.REQUEST, code, address));
     refuse(code);
   }
 

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** Keeps the lines of a journal whose time is the test's. */
 final class Notebook implements Journal.Book {
@@ -19,8 +20,8 @@ final class Notebook implements Journal.Book {
   }
 
   @Override
-  public void write(Line kind, String text) {
-    lines.add(text);
+  public void write(Line kind, String text, @Nullable Throwable why) {
+    lines.add(why == null ? text : text + " + " + why.getMessage());
   }
 
   /** What was written since it was asked last. */

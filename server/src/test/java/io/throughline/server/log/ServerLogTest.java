@@ -26,7 +26,8 @@ class ServerLogTest {
   private static final Try CUT = new Try(Transport.XHR_STREAMING, Reason.CUT, 30);
 
   private final Notebook book = new Notebook();
-  private final ServerLog log = new ServerLog(book.journal);
+  private final Notebook faults = new Notebook();
+  private final ServerLog log = new ServerLog(book.journal, new Faults(faults.journal));
 
   private SessionMetrics open(Transport transport, Try... tried) {
     return log.opened(
@@ -99,13 +100,13 @@ class ServerLogTest {
   @Test
   @DisplayName("refused by a limit, and for another reason")
   void refusals() {
-    log.refused(new Refusal(What.OPEN, CloseCode.LIMIT, Limit.ADDRESS_SESSIONS));
-    log.refused(Refusal.of(What.ATTACH, CloseCode.UNAUTHORIZED));
+    log.refused(new Refusal(What.OPEN, CloseCode.LIMIT, Limit.ADDRESS_SESSIONS, "10.0.0.7"));
+    log.refused(Refusal.of(What.ATTACH, CloseCode.UNAUTHORIZED, "a name"));
 
     assertEquals(
         List.of(
-            "event=limited what=open code=4429 limit=address-sessions",
-            "event=refused what=attach code=4401"),
+            "event=limited what=open code=4429 limit=address-sessions network=10.0.0.0/24",
+            "event=refused what=attach code=4401 network=unknown"),
         book.taken());
   }
 
@@ -125,13 +126,13 @@ class ServerLogTest {
   @DisplayName("too many lines are left out; their number follows, by the clock or at the end")
   void flood() {
     for (int i = 0; i < 250; i++) {
-      log.refused(new Refusal(What.OPEN, CloseCode.LIMIT, Limit.ADDRESS_RATE));
+      log.refused(new Refusal(What.OPEN, CloseCode.LIMIT, Limit.ADDRESS_RATE, "2001:db8::1"));
     }
-    log.refused(Refusal.of(What.ATTACH, CloseCode.UNKNOWN_SESSION));
+    log.refused(Refusal.of(What.ATTACH, CloseCode.UNKNOWN_SESSION, "10.0.0.7"));
     List<String> first = book.taken();
 
     assertEquals(101, first.size(), "one kind does not take from another");
-    assertEquals("event=refused what=attach code=4404", first.get(100));
+    assertEquals("event=refused what=attach code=4404 network=10.0.0.0/24", first.get(100));
 
     book.now += Rate.SUMMARY_MS - 1;
     log.loopLag(0);
@@ -142,7 +143,7 @@ class ServerLogTest {
     assertEquals(List.of("event=suppressed line=limited count=150"), book.taken());
 
     for (int i = 0; i < 103; i++) {
-      log.refused(new Refusal(What.OPEN, CloseCode.LIMIT, Limit.ADDRESS_RATE));
+      log.refused(new Refusal(What.OPEN, CloseCode.LIMIT, Limit.ADDRESS_RATE, "2001:db8::1"));
     }
     assertEquals(100, book.taken().size());
     log.stopped(null);

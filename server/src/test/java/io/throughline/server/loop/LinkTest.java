@@ -50,7 +50,7 @@ class LinkTest {
                     new Link(
                         EventLoop.current(vertx, ServerMetrics.NONE),
                         new Deaf(),
-                        new Witness(What.ATTACH, ServerMetrics.NONE, OpenerTrace.NONE)),
+                        new Witness(What.ATTACH, "10.0.0.7", ServerMetrics.NONE, OpenerTrace.NONE)),
                     host));
     CountDownLatch stuck = new CountDownLatch(1);
     homeContext.runOnContext(v -> await(stuck));

@@ -69,7 +69,7 @@ final class Api {
     return JsonNodeFactory.instance
         .objectNode()
         .put("ticket", door.ticket())
-        .put("expiresIn", Door.TICKET_MS);
+        .put("expiresIn", door.ticketMs());
   }
 
   private static SessionQuery query(MultiMap parameters) {

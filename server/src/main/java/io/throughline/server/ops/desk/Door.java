@@ -2,6 +2,7 @@
 package io.throughline.server.ops.desk;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.throughline.server.log.Faults;
 import io.throughline.server.ops.OpsAuthorizer;
 import io.throughline.server.ops.OpsOptions;
 import io.vertx.core.Future;
@@ -10,6 +11,7 @@ import io.vertx.core.http.CookieSameSite;
 import io.vertx.core.http.HttpServerRequest;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,13 +27,24 @@ public final class Door {
   private static final String MEMBER = "throughline-ops";
 
   private static final long LOGIN_MS = 12 * 3_600_000L;
-  static final long TICKET_MS = 60_000;
+  private static final long LONGEST_TICKET_MS = 60_000;
 
   private final @Nullable String token;
   private final @Nullable OpsAuthorizer authorizer;
+  private final long recheckMs;
   private final Seal seal;
+  private final LongSupplier clock;
+  private final Attempts attempts;
 
-  public Door(OpsOptions options) {
+  /**
+   * Makes one.
+   *
+   * @param clock milliseconds; only differences mean something
+   */
+  public Door(OpsOptions options, LongSupplier clock) {
+    this.clock = clock;
+    attempts = new Attempts(clock.getAsLong());
+    recheckMs = options.recheck().toMillis();
     token = options.token();
     authorizer = options.authorizer();
     seal = new Seal(token);
@@ -42,15 +55,29 @@ public final class Door {
     return token != null;
   }
 
+  /**
+   * What the door says.
+   *
+   * @param waitMs after how long another token may be shown; 0 when it may at once
+   */
+  record Verdict(boolean in, long waitMs) {
+    static final Verdict IN = new Verdict(true, 0);
+    static final Verdict OUT = new Verdict(false, 0);
+  }
+
   /** Whether the request may pass. */
-  Future<Boolean> admits(Visit visit) {
+  Future<Verdict> admits(Visit visit) {
     OpsAuthorizer asked = authorizer;
     if (asked != null) {
-      return asked.authorize(visit.request(), visit.user());
+      return asked
+          .authorize(visit.request(), visit.user())
+          .map(in -> in ? Verdict.IN : Verdict.OUT);
+    }
+    if (hasCookie(visit)) { // a proxy in front may have credentials of its own in the header
+      return Future.succeededFuture(Verdict.IN);
     }
     String header = visit.request().getHeader("Authorization");
-    // A proxy in front may have credentials of its own in that header.
-    return Future.succeededFuture(hasCookie(visit) || (header != null && knows(secret(header))));
+    return Future.succeededFuture(shown(visit, header == null ? null : secret(header)));
   }
 
   private boolean hasCookie(Visit visit) {
@@ -58,10 +85,25 @@ public final class Door {
     return cookie != null && seal.check(LOGIN, cookie.getValue(), Desk.now()) > 0;
   }
 
-  /** Whether this is the token. */
-  boolean knows(@Nullable String secret) {
+  /** Whether this is the token; not looked at while too many wrong ones came. */
+  Verdict shown(Visit visit, @Nullable String secret) {
     String right = token;
-    return right != null && secret != null && Seal.same(right, secret);
+    if (right == null || secret == null) {
+      return Verdict.OUT;
+    }
+    long now = clock.getAsLong();
+    long wait = attempts.wait(visit.remoteAddress(), now);
+    if (wait > 0) {
+      return new Verdict(false, wait);
+    }
+    if (Seal.same(right, secret)) {
+      attempts.succeeded(visit.remoteAddress(), now);
+      return Verdict.IN;
+    }
+    if (attempts.failed(visit.remoteAddress(), secret, now)) {
+      Faults.ofSystem().stranger(visit.remoteAddress());
+    }
+    return Verdict.OUT;
   }
 
   /** What an Authorization header shows: a bearer's token, or the password of whatever user. */
@@ -106,9 +148,13 @@ public final class Door {
                 .setSameSite(CookieSameSite.STRICT));
   }
 
-  /** What an operator's page opens its session with, within a minute. */
+  /** What an operator's page opens its session with, and has it go on, within {@link #ticketMs}. */
   String ticket() {
-    return seal.seal(TICKET, Desk.now() + TICKET_MS);
+    return seal.seal(TICKET, Desk.now() + ticketMs());
+  }
+
+  long ticketMs() {
+    return Math.min(LONGEST_TICKET_MS, recheckMs);
   }
 
   /**
@@ -119,9 +165,14 @@ public final class Door {
     return shown(auth) != null;
   }
 
-  /** How long a session may last that such a ticket opens, ms; 0 when it is too old. */
+  /**
+   * How much longer a session may last that shows such a ticket, ms, counted from when its operator
+   * was let in for it; 0 when it is too old.
+   */
   public long admits(@Nullable JsonNode auth) {
-    return seal.check(TICKET, shown(auth), Desk.now()) > 0 ? LOGIN_MS : 0;
+    long now = Desk.now();
+    long until = seal.check(TICKET, shown(auth), now);
+    return until == 0 ? 0 : until - ticketMs() + recheckMs - now;
   }
 
   private static @Nullable String shown(@Nullable JsonNode auth) {

@@ -39,6 +39,9 @@ final class Page {
           Map.entry("vendor/uPlot.iife.min.js", SCRIPT),
           Map.entry("vendor/uPlot.min.css", STYLE));
 
+  private static final String WRONG = "That is not the token.";
+  private static final String TOO_MANY = "Too many wrong tokens came from here. Wait a minute.";
+
   private static final Page INSTANCE = new Page();
 
   private final Map<String, Asset> assets = new HashMap<>();
@@ -81,9 +84,15 @@ final class Page {
     return Future.succeededFuture();
   }
 
-  /** The form again, for who knew no token. */
-  void refused(Visit visit) {
-    visit.end(401, HTML, Buffer.buffer(login.replace(" hidden>", ">")));
+  /** The form again, for who knew no token; perhaps not before a while. */
+  void refused(Visit visit, long waitMs) {
+    String again = login.replace(" hidden>", ">");
+    if (waitMs > 0) {
+      visit.retryAfter(waitMs);
+      visit.end(429, HTML, Buffer.buffer(again.replace(WRONG, TOO_MANY)));
+    } else {
+      visit.end(401, HTML, Buffer.buffer(again));
+    }
   }
 
   void file(Visit visit, String name) {

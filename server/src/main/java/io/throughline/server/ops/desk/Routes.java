@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.throughline.server.ops.desk;
 
+import io.throughline.server.log.Faults;
 import io.vertx.core.Future;
 import io.vertx.core.MultiMap;
 import io.vertx.core.buffer.Buffer;
@@ -25,33 +26,35 @@ public final class Routes {
     this.api = new Api(desk, door);
   }
 
-  /**
-   * Answers a request of an operator's.
-   *
-   * @return false when it is none; the request is then untouched
-   */
-  public boolean handle(Visit visit) {
+  /** Whether a path below the base path is one of these. */
+  public static boolean isBelow(String path) {
+    return path.equals(HOME) || path.startsWith(HOME + "/");
+  }
+
+  /** Answers a request of an operator's, whose path {@link #isBelow}. */
+  public void handle(Visit visit) {
     String path = visit.path();
-    if (!path.equals(HOME) && !path.startsWith(HOME + "/")) {
-      return false;
-    }
     if (path.startsWith(API)) {
-      inside(visit, in -> in ? api.answer(visit, path.substring(API.length())) : refused(visit));
-      return true;
+      inside(
+          visit,
+          said ->
+              said.in()
+                  ? api.answer(visit, path.substring(API.length()))
+                  : refused(visit, said.waitMs()));
+      return;
     }
     switch (path) {
       case HOME -> visit.seeOther("ops/");
-      case "ops/" -> inside(visit, in -> page.home(visit, in, door.hasForm()));
+      case "ops/" -> inside(visit, said -> page.home(visit, said.in(), door.hasForm()));
       case "ops/login" -> login(visit);
       case "ops/logout" -> logout(visit);
       default -> page.file(visit, path.substring(HOME.length() + 1));
     }
-    return true;
   }
 
   /** What to answer, knowing whether it is an operator who asks. */
   private interface Answer {
-    Future<Void> of(boolean in);
+    Future<Void> of(Door.Verdict said);
   }
 
   private void inside(Visit visit, Answer answer) {
@@ -62,11 +65,11 @@ public final class Routes {
     }
     door.admits(visit)
         .compose(
-            in -> {
+            said -> {
               if (wait) {
                 request.resume();
               }
-              return answer.of(in);
+              return answer.of(said);
             })
         .onFailure(why -> failed(visit, why));
   }
@@ -75,12 +78,16 @@ public final class Routes {
     if (why instanceof IllegalArgumentException) {
       visit.refuse(400, String.valueOf(why.getMessage()));
     } else {
-      LOG.log(System.Logger.Level.WARNING, "a request of an operator failed", why);
+      Faults.ofSystem().operatorFailed(why);
       visit.refuse(500, "internal error");
     }
   }
 
-  private static Future<Void> refused(Visit visit) {
+  private static Future<Void> refused(Visit visit, long waitMs) {
+    if (waitMs > 0) {
+      visit.tooMany(waitMs);
+      return Future.succeededFuture();
+    }
     visit.request().response().putHeader("WWW-Authenticate", "Bearer realm=\"throughline ops\"");
     visit.refuse(401, "operators only");
     return Future.succeededFuture();
@@ -98,13 +105,13 @@ public final class Routes {
   }
 
   private void login(Visit visit, Buffer form) {
-    if (door.knows(field(form, "token"))) {
+    Door.Verdict said = door.shown(visit, field(form, "token"));
+    if (said.in()) {
       LOG.log(System.Logger.Level.INFO, "an operator logged in");
       door.welcome(visit.request());
       visit.seeOther("./");
     } else {
-      LOG.log(System.Logger.Level.WARNING, "somebody tried to log in as an operator");
-      page.refused(visit);
+      page.refused(visit, said.waitMs());
     }
   }
 

@@ -56,6 +56,11 @@ final class Seal {
     return MessageDigest.isEqual(digest(one), digest(other));
   }
 
+  /** What a text is known by, without being kept. */
+  static String mark(String text) {
+    return Base64.getEncoder().encodeToString(digest(text));
+  }
+
   private static boolean digits(String text) {
     return text.chars().allMatch(c -> c >= '0' && c <= '9');
   }

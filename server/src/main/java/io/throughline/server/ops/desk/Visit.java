@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param path below the base path, without a slash in front
  * @param read the body, where somebody in front has read it already
  * @param user whom somebody in front found; null when nobody
+ * @param remoteAddress the client's, as the operator's function tells it
  * @param sameOrigin whether a browser says that a page of this server's own sent it
  */
 public record Visit(
@@ -24,6 +25,7 @@ public record Visit(
     String path,
     @Nullable Buffer read,
     @Nullable User user,
+    String remoteAddress,
     boolean sameOrigin) {
   private static final int MOST_BODY = 4_096;
 
@@ -76,6 +78,16 @@ public record Visit(
 
   private static Future<Buffer> tooLong() {
     return Future.failedFuture(new IllegalArgumentException("the body is too long"));
+  }
+
+  /** Somebody showed too many wrong tokens. */
+  void tooMany(long waitMs) {
+    retryAfter(waitMs);
+    refuse(429, "too many wrong tokens came from there");
+  }
+
+  void retryAfter(long waitMs) {
+    request.response().putHeader("Retry-After", String.valueOf((waitMs + 999) / 1_000));
   }
 
   void json(int status, JsonNode json) {

@@ -2,6 +2,7 @@
 package io.throughline.server.ops.figures;
 
 import io.throughline.protocol.CloseCode;
+import io.throughline.server.log.Prefix;
 import io.throughline.server.metrics.Attach;
 import io.throughline.server.metrics.Reason;
 import io.throughline.server.metrics.Refusal;

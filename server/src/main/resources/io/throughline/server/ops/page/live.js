@@ -2,12 +2,21 @@
 // The page's own session with the server that it shows: over whatever transport gets through, as for everyone else.
 import { byId } from './dom.js';
 
-const TICKET_EVERY_MS = 30_000;
+/** The server wants to be asked before this session expires; asked so many times in that time, it may miss some. */
+const ASKED_BEFORE_EXPIRY = 4;
 const AGAIN_MS = 2_000;
 /** Without a policy that allows frames there is no jsonp-polling. */
 const OVER = ['websocket', 'xhr-streaming', 'long-polling'];
 
 let ticket;
+
+/** Shows that there still is an operator here; the session goes on with what the server gives for it. */
+async function showAgain(connection) {
+  await fetchTicket();
+  await connection.renew(credentials());
+}
+
+const credentials = () => ({ 'throughline-ops': ticket });
 
 async function fetchTicket() {
   const answer = await fetch('api/v1/ticket', { cache: 'no-store' });
@@ -24,7 +33,6 @@ function tell(state, text) {
 
 /** Keeps a session; `onJoined` is given the conversation each time that there is a new one. */
 export async function stayLive(onJoined) {
-  setInterval(() => fetchTicket().catch(() => tell('lost', 'the server is away')), TICKET_EVERY_MS);
   for (;;) {
     try {
       await fetchTicket();
@@ -39,9 +47,14 @@ export async function stayLive(onJoined) {
 /** One connection, until it is closed for good. */
 function session(onJoined) {
   const base = new URL('..', location.href).href.replace(/\/$/, '');
-  const connection = throughline.connect(base, { transports: OVER, auth: () => ({ 'throughline-ops': ticket }) });
+  const connection = throughline.connect(base, { transports: OVER, auth: credentials });
+  let asking;
   const over = () => tell('live', `live over ${connection.transport}`);
-  connection.on('open', over);
+  connection.on('open', ({ expiresIn }) => {
+    over();
+    clearInterval(asking);
+    asking = setInterval(() => showAgain(connection).catch(() => undefined), expiresIn / ASKED_BEFORE_EXPIRY);
+  });
   connection.on('transport', over);
   connection.on('resumed', over);
   connection.on('suspended', () => tell('lost', 'connection lost'));
@@ -52,6 +65,7 @@ function session(onJoined) {
   });
   const closed = new Promise((end) => connection.on('close', ({ willRetry }) => {
     tell('lost', 'the server sent this page away');
+    clearInterval(asking);
     if (!willRetry) end();
   }));
   return Promise.all([joined, closed]);

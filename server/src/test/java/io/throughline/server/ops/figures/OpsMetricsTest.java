@@ -83,8 +83,8 @@ class OpsMetricsTest {
             List.of(new Try(Transport.XHR_STREAMING, Reason.BLOCKED, 1)),
             0,
             0));
-    metrics.refused(Refusal.of(Refusal.What.ATTACH, CloseCode.UNKNOWN_SESSION));
-    metrics.refused(Refusal.of(Refusal.What.OPEN, CloseCode.DRAINING));
+    metrics.refused(Refusal.of(Refusal.What.ATTACH, CloseCode.UNKNOWN_SESSION, "unknown"));
+    metrics.refused(Refusal.of(Refusal.What.OPEN, CloseCode.DRAINING, "unknown"));
     session.closed(new SessionMetrics.Ending(4407, 1, 0));
 
     JsonNode overview = overview();

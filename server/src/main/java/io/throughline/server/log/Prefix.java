@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.throughline.server.ops.figures;
+package io.throughline.server.log;
 
 import io.netty.util.NetUtil;
 
 /** The network of an address: its /24, or /48 of version 6. No name is ever looked up. */
 public final class Prefix {
-  static final String UNKNOWN = "unknown";
+  public static final String UNKNOWN = "unknown";
 
   private static final int V4_BYTES = 4;
 
