@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.net.URI;
+import java.net.URISyntaxException;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -12,6 +13,9 @@ import java.time.Duration;
 
 /** Asks the JSON API of one server. */
 final class Feed {
+  static final int NOT_ALLOWED = 3;
+  static final int NOT_THERE = 4;
+
   private static final Duration PATIENCE = Duration.ofSeconds(5);
 
   /** As JSON writes what would command a terminal. */
@@ -24,24 +28,47 @@ final class Feed {
   private final String token;
 
   /** The server whose base path has this address. */
-  Feed(String base, String token) {
+  Feed(String base, String token) throws Denied {
     this.api = base.replaceAll("/+$", "") + "/ops/api/v1/";
     this.token = token;
+    checkAddress(base);
   }
 
-  JsonNode get(String path) throws IOException, InterruptedException {
+  private static void checkAddress(String base) throws Denied {
+    try {
+      URI uri = new URI(base);
+      boolean http = "http".equals(uri.getScheme()) || "https".equals(uri.getScheme());
+      if (http && uri.getHost() != null) {
+        return;
+      }
+    } catch (URISyntaxException e) {
+      // told below
+    }
+    throw new Denied("not an address like http://host/throughline: " + base, NOT_THERE);
+  }
+
+  /**
+   * Asks for a part of the API.
+   *
+   * @throws IOException when the server does not answer, or not now
+   * @throws Denied when it will not, however often it is asked
+   */
+  JsonNode get(String path) throws IOException, InterruptedException, Denied {
     HttpRequest request =
         HttpRequest.newBuilder(URI.create(api + path))
             .header("Authorization", "Bearer " + token)
             .timeout(PATIENCE)
             .build();
     HttpResponse<String> answer = client.send(request, HttpResponse.BodyHandlers.ofString());
-    if (answer.statusCode() == 401) {
-      throw new IOException("that is not the operators' token");
+    int status = answer.statusCode();
+    switch (status) {
+      case 200 -> {
+        return JSON.readTree(answer.body().replaceAll(CONTROL, "?"));
+      }
+      case 401, 403 -> throw new Denied("that is not the operators' token", NOT_ALLOWED);
+      case 404, 405, 410 ->
+          throw new Denied(api + path + " answers " + status + ": no such server", NOT_THERE);
+      default -> throw new IOException("status " + status);
     }
-    if (answer.statusCode() != 200) {
-      throw new IOException(api + path + " answers " + answer.statusCode());
-    }
-    return JSON.readTree(answer.body().replaceAll(CONTROL, "?"));
   }
 }

@@ -168,7 +168,17 @@ final class Screen {
     lines.add(fits ? line : line.substring(0, width));
   }
 
-  private static String age(long ms) {
+  /** The lines of a while ago below what is to be said about them. */
+  List<String> stale(String what, String age, List<String> before) {
+    lines.clear();
+    line(what);
+    line(age);
+    line("");
+    before.stream().limit(Math.max(0, height - lines.size())).forEach(lines::add);
+    return lines;
+  }
+
+  static String age(long ms) {
     long s = Math.max(0, ms / 1_000);
     if (s < 120) {
       return s + " s";

@@ -10,27 +10,29 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 
 /**
  * Shows a server every two seconds: {@code Top http://host/throughline --token-file FILE}, with
  * {@code --once} one time. Without the file the token is that of OPS_TOKEN: never an argument,
- * which others on the machine may read. Writes plain text where its output is no terminal.
+ * which others on the machine may read. Writes plain text where its output is no terminal. A server
+ * that does not answer is asked again, ever more seldom; with 3 it ends at a wrong token, with 4 at
+ * a wrong address, with 1 where {@code --once} finds no server.
  */
 public final class Top {
-  private static final int EVERY_MS = 2_000;
   private static final int LISTED = 50;
   private static final String HOME_AND_CLEAR = "\u001b[H\u001b[J";
   private static final String LIST = "sessions?limit=" + LISTED;
 
   private final Feed feed;
   private final boolean terminal;
-  private final Screen screen;
+  private final Patience patience;
 
   private Top(Feed feed, boolean terminal) {
     this.feed = feed;
     this.terminal = terminal;
     int height = terminal ? Environment.number("LINES", 40) - 1 : Integer.MAX_VALUE;
-    this.screen = new Screen(terminal, Environment.number("COLUMNS", 100), height);
+    this.patience = new Patience(new Screen(terminal, Environment.number("COLUMNS", 100), height));
   }
 
   /** Runs until it is stopped, or once. */
@@ -48,19 +50,50 @@ public final class Top {
               ? Environment.text("OPS_TOKEN", "")
               : Files.readString(Path.of(words.get(file + 1)), StandardCharsets.UTF_8).strip();
       Top top = new Top(new Feed(words.get(0), token), !once && isTerminal());
-      do {
-        top.show();
-        Thread.sleep(once ? 0 : EVERY_MS);
-      } while (!once);
+      if (once) {
+        top.show(top.ask());
+      } else {
+        top.run();
+      }
+    } catch (Denied e) {
+      System.err.println(e.getMessage());
+      System.exit(e.exitCode());
     } catch (IOException e) {
-      System.err.println(e.getMessage() == null ? "the server does not answer" : e.getMessage());
+      System.err.println(reason(e));
       System.exit(1);
     }
   }
 
-  private void show() throws IOException, InterruptedException {
+  private List<String> ask() throws IOException, InterruptedException, Denied {
     JsonNode overview = feed.get("overview");
-    String text = String.join("\n", screen.show(overview, feed.get(LIST)));
+    return patience.heard(overview, feed.get(LIST), now());
+  }
+
+  /** A server that is away, starts again or is too busy is asked again. */
+  private void run() throws InterruptedException, Denied {
+    while (true) {
+      List<String> lines;
+      try {
+        lines = ask();
+      } catch (IOException e) {
+        lines = patience.unheard(reason(e), now());
+      }
+      show(lines);
+      Thread.sleep(patience.pauseMs());
+    }
+  }
+
+  private static String reason(IOException e) {
+    String name = e.getClass().getSimpleName().replace("Exception", "");
+    return e.getMessage() == null ? name : e.getMessage();
+  }
+
+  private static long now() {
+    return TimeUnit.NANOSECONDS.toMillis(System.nanoTime());
+  }
+
+  private void show(List<String> lines) {
+    String text = String.join("\n", lines);
     System.out.println(terminal ? HOME_AND_CLEAR + text : text + "\n");
   }
 
