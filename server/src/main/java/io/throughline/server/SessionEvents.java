@@ -11,6 +11,7 @@ import io.vertx.core.Promise;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.internal.ContextInternal;
 import java.util.List;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -204,29 +205,35 @@ final class SessionEvents implements SessionListener {
    * what comes of the end, so that nobody is left in a room.
    */
   <T> void deliver(Handler<T> handler, T argument) {
-    deliver(context, handler, argument);
+    deliver(context, handler, argument, fault -> {});
   }
 
-  /** The same in another context of the session's loop. */
-  <T> void deliver(ContextInternal where, Handler<T> handler, T argument) {
+  /** The same in another context of the session's loop, for somebody who wants to know faults. */
+  <T> void deliver(
+      ContextInternal where, Handler<T> handler, T argument, Consumer<Throwable> follower) {
     if (!broken || close != null) {
-      call(where, handler, argument);
+      call(where, handler, argument, follower);
     }
   }
 
   private <T> void call(@Nullable Handler<T> handler, @Nullable T argument) {
     if (handler != null) {
-      call(context, handler, argument);
+      call(context, handler, argument, fault -> {});
     }
   }
 
-  private <T> void call(ContextInternal where, Handler<T> handler, @Nullable T argument) {
+  private <T> void call(
+      ContextInternal where,
+      Handler<T> handler,
+      @Nullable T argument,
+      Consumer<Throwable> follower) {
     where.dispatch(
         argument,
         it -> {
           try {
             handler.handle(it);
           } catch (Throwable e) { // UX-3
+            follower.accept(e);
             onHandlerThrew(e);
           }
         });

@@ -26,16 +26,7 @@ final class TracedPassage implements Passage {
 
   @Override
   public <T> void deliver(Handler<T> handler, T argument) {
-    session.deliver(context, it -> trace.within(() -> run(handler, it)), argument);
-  }
-
-  private <T> void run(Handler<T> handler, T argument) {
-    try {
-      handler.handle(argument);
-    } catch (Throwable e) { // UX-3 is the session's matter
-      failed(e);
-      throw e;
-    }
+    session.deliver(context, it -> trace.within(() -> handler.handle(it)), argument, this::failed);
   }
 
   @Override

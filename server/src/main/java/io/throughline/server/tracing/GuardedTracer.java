@@ -60,9 +60,10 @@ final class GuardedTracer implements ServerTracer {
     try {
       trace.within(once);
     } catch (RuntimeException | LinkageError e) {
-      if (e != once.thrown) {
-        report(e);
+      if (once.hasFailed()) {
+        throw e;
       }
+      report(e);
     }
     once.finish();
   }
@@ -71,7 +72,7 @@ final class GuardedTracer implements ServerTracer {
   private static final class Step implements Runnable {
     private final Runnable task;
     private boolean begun;
-    private @Nullable Throwable thrown;
+    private boolean done;
 
     Step(Runnable task) {
       this.task = task;
@@ -83,21 +84,18 @@ final class GuardedTracer implements ServerTracer {
         return;
       }
       begun = true;
-      try {
-        task.run();
-      } catch (RuntimeException | Error e) {
-        thrown = e;
-        throw e;
-      }
+      task.run();
+      done = true;
+    }
+
+    boolean hasFailed() {
+      return begun && !done;
     }
 
     void finish() {
       run();
-      if (thrown instanceof Error error) {
-        throw error;
-      }
-      if (thrown instanceof RuntimeException e) {
-        throw e;
+      if (hasFailed()) {
+        throw new IllegalStateException("the tracer kept what its step threw");
       }
     }
   }
