@@ -8,8 +8,10 @@ module io.throughline.server {
   requires transitive io.vertx.auth.common;
   requires static transitive io.vertx.web;
   requires transitive com.fasterxml.jackson.databind;
+  requires io.netty.buffer;
   requires io.netty.codec.http;
   requires io.netty.common;
+  requires io.netty.handler;
   requires io.netty.transport;
   requires static org.jspecify;
 

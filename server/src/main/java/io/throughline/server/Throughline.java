@@ -103,6 +103,7 @@ public final class Throughline {
                 o.handshakeTimeout,
                 o.timing.pollHold(),
                 o.jsonpWithoutOrigin,
+                o.compactWebSockets,
                 o.clientAddress));
     clientScript = o.serveClient ? ClientScript.instance() : null;
     levels = new ServerLevels(sessions, namespaces);
@@ -184,9 +185,7 @@ public final class Throughline {
 
   /**
    * Mounts all transports on a router, which may be a sub-router. Handlers before it may
-   * authenticate ({@link Session#user}) and may have read the body. A router hides the WebSocket's
-   * channel: a client that floods it with pings and never reads is held off only by {@link
-   * #handler(String, Handler)}, which may have the router as the other handler.
+   * authenticate ({@link Session#user}) and may have read the body.
    *
    * @param base the base path on that router, e.g. {@code /throughline}; no slash at its end. What
    *     is below it and no route of Throughline is answered 404

@@ -55,6 +55,7 @@ public final class ThroughlineOptions {
     Set<String> allowedOrigins = Set.of();
     boolean allowCredentials;
     boolean jsonpWithoutOrigin;
+    boolean compactWebSockets;
     boolean serveClient = true;
     boolean serveCheck = true;
     boolean health = true;
@@ -136,6 +137,17 @@ public final class ThroughlineOptions {
     /** Whether a JSONP request may come without Origin and Referer. Default false (JP-6). */
     public Builder jsonpWithoutOrigin(boolean value) {
       jsonpWithoutOrigin = value;
+      return this;
+    }
+
+    /**
+     * Whether a WebSocket leaves Vert.x's own handler behind once it is accepted and lives on the
+     * bare channel, where an idle session holds a third of the heap. The wire is the same. It stays
+     * with Vert.x where the instance has metrics, or the HTTP server registers the write handlers
+     * of WebSockets. Default false.
+     */
+    public Builder compactWebSockets(boolean value) {
+      compactWebSockets = value;
       return this;
     }
 
@@ -243,12 +255,8 @@ public final class ThroughlineOptions {
      */
     public Builder maxSessions(int all, int perAddress) {
       caps =
-          new Admission.Caps(
-              atLeastOne(all, "maxSessions"),
-              atLeastOne(perAddress, "maxSessions of one address"),
-              caps.opensPerSecond(),
-              caps.opensBurst(),
-              caps.maxUnopened());
+          caps.withSessions(
+              atLeastOne(all, "maxSessions"), atLeastOne(perAddress, "maxSessions of one address"));
       return this;
     }
 
@@ -258,12 +266,7 @@ public final class ThroughlineOptions {
      */
     public Builder openRate(int perSecond, int burst) {
       caps =
-          new Admission.Caps(
-              caps.maxSessions(),
-              caps.maxPerAddress(),
-              atLeastOne(perSecond, "openRate"),
-              atLeastOne(burst, "openRate at once"),
-              caps.maxUnopened());
+          caps.withOpens(atLeastOne(perSecond, "openRate"), atLeastOne(burst, "openRate at once"));
       return this;
     }
 
@@ -272,13 +275,7 @@ public final class ThroughlineOptions {
      * default 2,000 (SEC-4).
      */
     public Builder maxUnopened(int sockets) {
-      caps =
-          new Admission.Caps(
-              caps.maxSessions(),
-              caps.maxPerAddress(),
-              caps.opensPerSecond(),
-              caps.opensBurst(),
-              atLeastOne(sockets, "maxUnopened"));
+      caps = caps.withUnopened(atLeastOne(sockets, "maxUnopened"));
       return this;
     }
 
@@ -370,6 +367,7 @@ public final class ThroughlineOptions {
       frozen.allowedOrigins = allowedOrigins;
       frozen.allowCredentials = allowCredentials;
       frozen.jsonpWithoutOrigin = jsonpWithoutOrigin;
+      frozen.compactWebSockets = compactWebSockets;
       frozen.serveClient = serveClient;
       frozen.serveCheck = serveCheck;
       frozen.health = health;

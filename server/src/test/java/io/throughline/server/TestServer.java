@@ -50,7 +50,11 @@ final class TestServer {
 
   static ThroughlineOptions options(Consumer<ThroughlineOptions.Builder> more) {
     ThroughlineOptions.Builder options =
-        ThroughlineOptions.builder().transports(ALL).jsonpWithoutOrigin(true).timing(TIMING);
+        ThroughlineOptions.builder()
+            .transports(ALL)
+            .jsonpWithoutOrigin(true)
+            .timing(TIMING)
+            .compactWebSockets(Boolean.getBoolean("compactWebSockets"));
     more.accept(options);
     return options.build();
   }

@@ -22,7 +22,19 @@ public final class Admission {
    * @param maxUnopened sockets that have not sent their opener, or whose opener is being checked
    */
   public record Caps(
-      int maxSessions, int maxPerAddress, int opensPerSecond, int opensBurst, int maxUnopened) {}
+      int maxSessions, int maxPerAddress, int opensPerSecond, int opensBurst, int maxUnopened) {
+    public Caps withSessions(int all, int perAddress) {
+      return new Caps(all, perAddress, opensPerSecond, opensBurst, maxUnopened);
+    }
+
+    public Caps withOpens(int perSecond, int burst) {
+      return new Caps(maxSessions, maxPerAddress, perSecond, burst, maxUnopened);
+    }
+
+    public Caps withUnopened(int most) {
+      return new Caps(maxSessions, maxPerAddress, opensPerSecond, opensBurst, most);
+    }
+  }
 
   /** The sessions of one address and its token bucket; replaced, never changed. */
   private record Address(int sessions, double tokens, long at) {}

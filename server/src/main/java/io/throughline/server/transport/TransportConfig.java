@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param handshakeTimeout how long a socket may stay without an opener, ms
  * @param pollHold how long an idle poll is held, ms
  * @param jsonpWithoutOrigin whether a JSONP request may come without Origin and Referer
+ * @param compactWebSockets whether WebSockets leave Vert.x's handler behind
  * @param address tells a client's address
  */
 public record TransportConfig(
@@ -30,6 +31,7 @@ public record TransportConfig(
     int handshakeTimeout,
     int pollHold,
     boolean jsonpWithoutOrigin,
+    boolean compactWebSockets,
     Function<HttpServerRequest, @Nullable String> address) {
 
   /** The client that a request came from. */

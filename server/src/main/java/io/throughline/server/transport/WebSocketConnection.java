@@ -16,19 +16,18 @@ import io.throughline.server.metrics.Refusal.Limit;
 import io.throughline.server.metrics.Refusal.What;
 import io.throughline.server.session.Connection;
 import io.vertx.core.http.HttpClosedException;
-import io.vertx.core.http.ServerWebSocket;
-import io.vertx.core.http.WebSocketFrame;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** One WebSocket, from the 101 to its close. Confined to its event loop. */
-final class WebSocketConnection implements Connection, Timed {
+final class WebSocketConnection implements Connection, Timed, WebSocketCarrier.Listener {
   /** How long a client that meets too many unopened sockets should wait, ms (SEC-4). */
   private static final long RETRY_AFTER = 1_000;
 
-  private final ServerWebSocket socket;
+  private final WebSocketCarrier socket;
   private final WebSocketReader reader;
   private final WebSocketWriter writer;
   private final Sessions sessions;
@@ -50,14 +49,17 @@ final class WebSocketConnection implements Connection, Timed {
   private boolean opened;
   private boolean ended;
 
-  WebSocketConnection(ServerWebSocket socket, TransportConfig config, Peer peer) {
-    this.socket = socket;
+  WebSocketConnection(
+      Function<WebSocketCarrier.Listener, WebSocketCarrier> carriers,
+      TransportConfig config,
+      Peer peer) {
     this.reader = new WebSocketReader(config.limits(), arrived::add);
-    this.writer = new WebSocketWriter(socket);
     this.sessions = config.sessions();
     this.peer = peer;
     this.address = peer.remoteAddress();
     this.openUntil = sessions.loop().now() + config.handshakeTimeout();
+    this.socket = carriers.apply(this);
+    this.writer = new WebSocketWriter(socket);
   }
 
   void start() {
@@ -69,29 +71,32 @@ final class WebSocketConnection implements Connection, Timed {
       end(CloseCode.LIMIT.code());
       return;
     }
-    socket.frameHandler(this::onPiece);
-    socket.drainHandler(v -> onDrained());
-    socket.exceptionHandler(this::onException);
-    socket.closeHandler(v -> onClosed());
     sessions.loop().watch(this);
   }
 
-  private void onPiece(WebSocketFrame piece) {
+  @Override
+  public void onData(WebSocketCarrier.Kind kind, boolean last, byte[] data) {
     if (ended) {
       return;
     }
     arrived.clear();
     CloseCode error = null;
-    if (piece.isText() || piece.isBinary() || piece.isContinuation()) {
-      try {
-        reader.take(piece);
-      } catch (ProtocolException e) {
-        error = e.code();
-      }
+    try {
+      reader.take(kind, last, data);
+    } catch (ProtocolException e) {
+      error = e.code();
     }
     onArrival();
     if (error != null) {
       fail(error);
+    }
+  }
+
+  @Override
+  public void onControl() {
+    if (!ended) {
+      arrived.clear();
+      onArrival();
     }
   }
 
@@ -147,7 +152,8 @@ final class WebSocketConnection implements Connection, Timed {
    * The HTTP server's own size limits only report, so the socket has to be closed here. One that
    * broke, by a reset for example, closes by itself and is a loss, no fault of the peer's (ST-4).
    */
-  private void onException(Throwable e) {
+  @Override
+  public void onException(Throwable e) {
     boolean broken = e instanceof IOException || e instanceof HttpClosedException;
     if (!ended && !broken && !socket.isClosed()) {
       fail(isMalformed(e) ? CloseCode.PROTOCOL_ERROR : CloseCode.TOO_LARGE);
@@ -159,14 +165,16 @@ final class WebSocketConnection implements Connection, Timed {
         && corrupt.closeStatus().code() != WebSocketCloseStatus.MESSAGE_TOO_BIG.code();
   }
 
-  private void onDrained() {
+  @Override
+  public void onDrained() {
     Link session = link;
     if (session != null) {
       session.onWritable(room());
     }
   }
 
-  private void onClosed() {
+  @Override
+  public void onClosed() {
     settle();
     ended = true;
     Link session = link;
@@ -180,13 +188,14 @@ final class WebSocketConnection implements Connection, Timed {
   public void write(List<EncodedFrame> frames) {
     if (!ended) {
       writer.write(frames);
+      socket.flush();
     }
   }
 
   /** None from the client's close frame on, which comes before {@link #onClosed}. */
   @Override
   public int room() {
-    return ended || socket.isClosed() || socket.writeQueueFull() ? 0 : BATCH_BYTES;
+    return ended || !socket.isWritable() ? 0 : BATCH_BYTES;
   }
 
   @Override
@@ -194,7 +203,7 @@ final class WebSocketConnection implements Connection, Timed {
     if (!ended) {
       ended = true;
       link = null;
-      socket.close((short) code);
+      socket.close(code);
     }
   }
 

@@ -8,8 +8,8 @@ import io.throughline.protocol.Limits;
 import io.throughline.protocol.ProtocolException;
 import io.throughline.protocol.Side;
 import io.throughline.protocol.Utf8;
+import io.throughline.server.transport.WebSocketCarrier.Kind;
 import io.vertx.core.buffer.Buffer;
-import io.vertx.core.http.WebSocketFrame;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -42,22 +42,21 @@ final class WebSocketReader {
    *
    * @throws ProtocolException 4400 or 4413; the frames before the bad one have been handed on
    */
-  void take(WebSocketFrame piece) {
-    if (!piece.isContinuation()) {
-      text = piece.isText();
+  void take(Kind kind, boolean last, byte[] piece) {
+    if (kind != Kind.CONTINUATION) {
+      text = kind == Kind.TEXT;
     }
-    Buffer data = piece.binaryData();
-    int before = pieces == null ? 0 : pieces.length();
-    if (before + data.length() > limits.maxWsMessage() || ++pieceCount > MAX_PIECES) {
+    Buffer before = pieces;
+    int length = before == null ? 0 : before.length();
+    if (length + piece.length > limits.maxWsMessage() || ++pieceCount > MAX_PIECES) {
       throw new ProtocolException(CloseCode.TOO_LARGE, "message over its limit");
     }
-    Buffer whole = pieces == null ? data : pieces.appendBuffer(data);
-    if (piece.isFinal()) {
+    if (last) {
       pieces = null;
       pieceCount = 0;
-      read(whole.getBytes());
+      read(before == null ? piece : before.appendBytes(piece).getBytes());
     } else {
-      pieces = pieces == null ? data.copy() : pieces;
+      pieces = (before == null ? Buffer.buffer() : before).appendBytes(piece);
     }
   }
 

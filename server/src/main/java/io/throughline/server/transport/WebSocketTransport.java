@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.throughline.server.transport;
 
-import io.netty.channel.ChannelHandlerContext;
 import io.throughline.protocol.CloseCode;
 import io.throughline.server.loop.Peer;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.ServerWebSocket;
+import io.vertx.core.internal.ContextInternal;
 import io.vertx.core.internal.http.WebSocketInternal;
 import java.util.Arrays;
 import java.util.List;
@@ -75,21 +75,23 @@ final class WebSocketTransport {
       request.response().putHeader("Sec-WebSocket-Protocol", SUBPROTOCOL);
     }
     Peer peer = config.peer(exchange, NAME);
+    // A router's request hides the socket's channel; fluent calls answer the one that it wraps.
     request
+        .fetch(0)
         .toWebSocket()
         .onSuccess(
-            socket -> {
-              dropUnreadPings(socket);
-              new WebSocketConnection(socket, config, peer).start();
-            })
+            socket -> new WebSocketConnection(to -> carrier(socket, to), config, peer).start())
         .onFailure(e -> exchange.refuse(CloseCode.PROTOCOL_ERROR));
   }
 
-  /** A router hides the socket behind one of its own; there nothing can be done. */
-  private static void dropUnreadPings(ServerWebSocket socket) {
-    if (socket instanceof WebSocketInternal internal) {
-      ChannelHandlerContext server = internal.channelHandlerContext();
-      server.pipeline().addBefore(server.name(), null, new UnreadPings());
-    }
+  /** Vert.x's own where its handler is needed: it writes its metrics, and hears its event bus. */
+  private WebSocketCarrier carrier(ServerWebSocket socket, WebSocketCarrier.Listener listener) {
+    ContextInternal context = ContextInternal.current();
+    return config.compactWebSockets()
+            && socket instanceof WebSocketInternal internal
+            && internal.textHandlerID() == null
+            && !context.owner().isMetricsEnabled()
+        ? ChannelCarrier.takeOver(internal, context, listener)
+        : VertxCarrier.of(socket, listener);
   }
 }

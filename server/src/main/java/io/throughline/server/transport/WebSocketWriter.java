@@ -2,8 +2,6 @@
 package io.throughline.server.transport;
 
 import io.throughline.protocol.EncodedFrame;
-import io.vertx.core.buffer.Buffer;
-import io.vertx.core.http.ServerWebSocket;
 import java.util.List;
 
 /** Makes WebSocket messages of frames. */
@@ -14,10 +12,10 @@ final class WebSocketWriter {
    */
   private static final int JOIN_CHARS = 4_096;
 
-  private final ServerWebSocket socket;
+  private final WebSocketCarrier carrier;
 
-  WebSocketWriter(ServerWebSocket socket) {
-    this.socket = socket;
+  WebSocketWriter(WebSocketCarrier carrier) {
+    this.carrier = carrier;
   }
 
   /** Runs of text frames leave as one message (WS-13); a binary frame is a message of its own. */
@@ -46,15 +44,15 @@ final class WebSocketWriter {
 
   private void writeOne(EncodedFrame frame) {
     if (frame.binaryPayload()) {
-      socket.writeBinaryMessage(Buffer.buffer(frame.wsBinary()));
+      carrier.writeBinary(frame);
     } else {
-      socket.writeTextMessage(frame.line());
+      carrier.writeText(frame.line());
     }
   }
 
   private void writeText(StringBuilder text) {
     if (text.length() > 0) {
-      socket.writeTextMessage(text.toString());
+      carrier.writeText(text.toString());
       text.setLength(0);
     }
   }

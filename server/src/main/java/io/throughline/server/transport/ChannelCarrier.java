@@ -1,0 +1,252 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.throughline.server.transport;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufUtil;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelDuplexHandler;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelPromise;
+import io.netty.handler.codec.http.websocketx.BinaryWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.CloseWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.ContinuationWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.PingWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.PongWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.WebSocketFrame;
+import io.netty.handler.timeout.IdleStateEvent;
+import io.netty.util.ReferenceCountUtil;
+import io.throughline.protocol.EncodedFrame;
+import io.vertx.core.internal.ContextInternal;
+import io.vertx.core.internal.http.WebSocketInternal;
+import java.io.IOException;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * A WebSocket on the bare channel, behind Netty's frame codec. It takes the place of Vert.x's own
+ * handler after the 101; what that keeps as long as the socket is open goes with it: two queues of
+ * 4 kB, the HTTP request, its answer and their headers. All else of the pipeline stays: TLS,
+ * compression, the idle time-out.
+ */
+final class ChannelCarrier extends ChannelDuplexHandler implements WebSocketCarrier {
+  /** How long the client may take to answer a close frame; Vert.x's default. */
+  private static final int CLOSING_MS = 10_000;
+
+  /** Frames that are still read from a paused socket, so that its end is noticed meanwhile. */
+  private static final int READ_AHEAD = 8;
+
+  private static final short NORMAL = 1_000;
+
+  /** What Vert.x tells each channel of a server that shuts down; the class is not exported. */
+  private static final String SHUTDOWN = "io.vertx.core.net.impl.ShutdownEvent";
+
+  private final Channel channel;
+
+  /** Where what arrives is dispatched; its loop is the channel's. */
+  private final ContextInternal context;
+
+  private final Listener listener;
+
+  private boolean closeSent;
+  private boolean closeReceived;
+
+  /** Nothing can be read any more, not even the client's close frame. */
+  private boolean unreadable;
+
+  private boolean paused;
+
+  /** Frames that came since it was paused. */
+  private int ahead;
+
+  private ChannelCarrier(Channel channel, ContextInternal context, Listener listener) {
+    this.channel = channel;
+    this.context = context;
+    this.listener = listener;
+  }
+
+  /** Takes a socket over, in the turn in which it was accepted: nothing has been read yet. */
+  static WebSocketCarrier takeOver(
+      WebSocketInternal socket, ContextInternal context, Listener listener) {
+    ChannelHandlerContext vertx = socket.channelHandlerContext();
+    ChannelCarrier carrier = new ChannelCarrier(vertx.channel(), context.unwrap(), listener);
+    vertx.pipeline().replace(vertx.handler(), vertx.name(), carrier);
+    return carrier;
+  }
+
+  // --- from the network ---
+
+  @Override
+  public void channelRead(ChannelHandlerContext here, Object message) {
+    try {
+      if (message instanceof WebSocketFrame frame && !closeReceived) {
+        dispatch(() -> take(frame));
+      }
+    } finally {
+      ReferenceCountUtil.release(message);
+    }
+  }
+
+  private void take(WebSocketFrame frame) {
+    if (paused && ++ahead == READ_AHEAD) {
+      channel.config().setAutoRead(false);
+    }
+    if (frame instanceof TextWebSocketFrame) {
+      onData(Kind.TEXT, frame);
+    } else if (frame instanceof BinaryWebSocketFrame) {
+      onData(Kind.BINARY, frame);
+    } else if (frame instanceof ContinuationWebSocketFrame) {
+      onData(Kind.CONTINUATION, frame);
+    } else {
+      answer(frame);
+      listener.onControl();
+    }
+  }
+
+  private void onData(Kind kind, WebSocketFrame frame) {
+    listener.onData(kind, frame.isFinalFragment(), ByteBufUtil.getBytes(frame.content()));
+  }
+
+  private void answer(WebSocketFrame control) {
+    if (control instanceof PingWebSocketFrame && channel.isWritable()) { // WS-11
+      write(new PongWebSocketFrame(control.content().retain()));
+      flush();
+    } else if (control instanceof CloseWebSocketFrame close) { // WS-12
+      closeReceived = true;
+      if (closeSent) {
+        hangUp();
+      } else {
+        boolean bare = !close.content().isReadable();
+        sendClose(bare ? Unpooled.copyShort(NORMAL) : close.content().retain());
+      }
+    }
+  }
+
+  @Override
+  public void channelWritabilityChanged(ChannelHandlerContext here) {
+    if (channel.isWritable()) {
+      dispatch(listener::onDrained);
+    }
+  }
+
+  /** Behind a frame that is none the codec reads no more: the listener has the last word. */
+  @Override
+  public void exceptionCaught(ChannelHandlerContext here, Throwable e) {
+    boolean over = e instanceof IOException || closeSent;
+    unreadable = true;
+    dispatch(() -> listener.onException(e));
+    if (over) {
+      hangUp();
+    } else if (!closeSent) {
+      hangUpLater();
+    }
+  }
+
+  @Override
+  public void channelInactive(ChannelHandlerContext here) {
+    closeReceived = true;
+    dispatch(listener::onClosed);
+  }
+
+  @Override
+  public void userEventTriggered(ChannelHandlerContext here, Object event) {
+    if (event instanceof IdleStateEvent) {
+      hangUp();
+    } else if (event.getClass().getName().equals(SHUTDOWN)) {
+      close(NORMAL);
+    }
+    ReferenceCountUtil.release(event);
+  }
+
+  /** The HTTP server closes its channels. */
+  @Override
+  public void close(ChannelHandlerContext here, ChannelPromise promise) {
+    channel.closeFuture().addListener(closed -> promise.trySuccess());
+    close(NORMAL);
+  }
+
+  private void dispatch(Runnable what) {
+    context.dispatch(what, Runnable::run);
+  }
+
+  // --- to the network ---
+
+  @Override
+  public void writeText(String message) {
+    write(new TextWebSocketFrame(ByteBufUtil.writeUtf8(channel.alloc(), message)));
+  }
+
+  @Override
+  public void writeBinary(EncodedFrame frame) {
+    write(new BinaryWebSocketFrame(Unpooled.wrappedBuffer(frame.wsBinary())));
+  }
+
+  private void write(WebSocketFrame frame) {
+    ChannelFuture unused = channel.write(frame, channel.voidPromise());
+  }
+
+  @Override
+  public void flush() {
+    channel.flush();
+  }
+
+  @Override
+  public boolean isWritable() {
+    return !closeSent && !isClosed() && channel.isWritable();
+  }
+
+  @Override
+  public boolean isClosed() {
+    return closeReceived;
+  }
+
+  @Override
+  public void pause() {
+    paused = true;
+  }
+
+  @Override
+  public void resume() {
+    paused = false;
+    ahead = 0;
+    channel.config().setAutoRead(true);
+  }
+
+  @Override
+  public void close(int code) {
+    if (!closeSent) {
+      sendClose(Unpooled.copyShort(code)); // a code that Netty knows nothing of is as good (CC-1)
+    }
+  }
+
+  private void sendClose(ByteBuf body) {
+    closeSent = true;
+    channel
+        .writeAndFlush(new CloseWebSocketFrame(true, 0, body))
+        .addListener(sent -> onCloseSent());
+  }
+
+  private void onCloseSent() {
+    if (closeReceived || unreadable) {
+      hangUp();
+    } else {
+      hangUpLater();
+    }
+  }
+
+  private void hangUpLater() {
+    ScheduledFuture<?> timer =
+        channel.eventLoop().schedule(this::hangUp, CLOSING_MS, TimeUnit.MILLISECONDS);
+    channel.closeFuture().addListener(closed -> timer.cancel(false));
+  }
+
+  /** Closes the channel itself; its own {@code close} would send a close frame first. */
+  private void hangUp() {
+    ChannelHandlerContext here = channel.pipeline().context(this);
+    if (here != null) {
+      ChannelFuture unused = here.close();
+    }
+  }
+}
