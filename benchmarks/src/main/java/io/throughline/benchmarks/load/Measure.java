@@ -29,7 +29,16 @@ final class Measure {
   }
 
   void begin() {
-    whenWorked(load.settings().warmup(), this::measure);
+    if (load.settings().messages() > 0) {
+      start();
+    } else {
+      whenWorked(
+          load.settings().warmup(),
+          () -> {
+            start();
+            whenWorked(load.settings().seconds(), this::end);
+          });
+    }
   }
 
   private void whenWorked(double seconds, Runnable then) {
@@ -55,16 +64,18 @@ final class Measure {
   void message(long sentAt) {
     messages++;
     latencies.add(load.now() - sentAt);
+    if (messages == load.settings().messages()) {
+      end();
+    }
   }
 
-  private void measure() {
+  private void start() {
     messages = 0;
     latencies.clear();
     before = load.counters().copy();
     cpu = spent();
     ownCpu = ServerCpu.micros(ProcessHandle.current().pid());
     since = System.nanoTime();
-    whenWorked(load.settings().seconds(), this::end);
   }
 
   private void end() {

@@ -29,7 +29,10 @@ final class Requests {
 
   private final Load load;
   private @Nullable Channel channel;
+
+  /** What was asked and has no byte of an answer yet: it is asked again if the server closes. */
   private @Nullable ByteBuf request;
+
   private @Nullable Answer answer;
 
   Requests(Load load) {
@@ -47,11 +50,11 @@ final class Requests {
     load.counters().bodyUp += body.readableBytes();
     body.release();
     answer = wanted;
+    request = whole;
     if (channel == null) {
-      request = whole;
       load.connect(initializer());
     } else {
-      load.write(channel, whole);
+      load.write(channel, whole.retainedDuplicate());
     }
   }
 
@@ -59,8 +62,16 @@ final class Requests {
     Channel old = channel;
     channel = null;
     answer = null;
+    forget();
     if (old != null) {
       Load.close(old);
+    }
+  }
+
+  private void forget() {
+    if (request != null) {
+      request.release();
+      request = null;
     }
   }
 
@@ -88,10 +99,8 @@ final class Requests {
     @Override
     public void channelActive(ChannelHandlerContext ctx) {
       channel = ctx.channel();
-      ByteBuf first = request;
-      request = null;
-      if (first != null) {
-        load.write(ctx.channel(), first);
+      if (request != null) {
+        load.write(ctx.channel(), request.retainedDuplicate());
       }
     }
 
@@ -102,6 +111,7 @@ final class Requests {
         return;
       }
       if (part instanceof HttpResponse head) {
+        forget();
         kept = HttpUtil.isKeepAlive(head);
         if (head.status().code() >= 300) {
           load.fail("HTTP status " + head.status());
@@ -132,7 +142,9 @@ final class Requests {
         return;
       }
       channel = null;
-      if (answer != null) {
+      if (request != null && kept) { // as browsers do when a kept connection turns out to be closed
+        load.connect(initializer());
+      } else if (answer != null) {
         load.fail("the server has closed a connection instead of answering");
       }
     }

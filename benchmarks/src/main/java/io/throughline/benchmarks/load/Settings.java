@@ -16,6 +16,7 @@ import java.util.Map;
  * @param size bytes of a message
  * @param warmup seconds that the server works before anything is measured
  * @param seconds how long it works while it is measured
+ * @param messages when this is not 0, that many are the end, without a warm-up
  */
 public record Settings(
     String work,
@@ -27,7 +28,8 @@ public record Settings(
     int underWay,
     int size,
     double warmup,
-    double seconds) {
+    double seconds,
+    long messages) {
 
   /** Reads {@code name=value} pairs; what is not there has a default, but for the port. */
   public static Settings of(String... pairs) {
@@ -46,6 +48,7 @@ public record Settings(
         Integer.parseInt(given.getOrDefault("underWay", "1")),
         Integer.parseInt(given.getOrDefault("size", "64")),
         Double.parseDouble(given.getOrDefault("warmup", "1")),
-        Double.parseDouble(given.getOrDefault("seconds", "1")));
+        Double.parseDouble(given.getOrDefault("seconds", "1")),
+        Long.parseLong(given.getOrDefault("messages", "0")));
   }
 }

@@ -7,6 +7,7 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.ext.web.Router;
+import io.vertx.ext.web.handler.BodyHandler;
 import io.vertx.ext.web.handler.sockjs.SockJSHandler;
 import io.vertx.ext.web.handler.sockjs.SockJSSocket;
 import java.util.ArrayList;
@@ -19,6 +20,7 @@ final class SockJsServer implements Program.Contender {
   @Override
   public Future<HttpServer> listen(Vertx vertx, int port, Role role) {
     Router router = Router.router(vertx);
+    router.post("/sockjs/*").handler(BodyHandler.create(false));
     router
         .route("/sockjs/*")
         .subRouter(SockJSHandler.create(vertx).socketHandler(socket -> open(socket, role)));

@@ -8,12 +8,15 @@ import io.netty.buffer.ByteBuf;
  * has gathered in one POST.
  */
 final class SockJsWire extends Wire {
+  /** A server keeps sessions of earlier runs for a while. */
+  private static final String RUN = Long.toString(System.nanoTime(), Character.MAX_RADIX);
+
   private final String base;
   private final Ask down;
   private final Ask up;
 
   SockJsWire(Carrier carrier, int index) {
-    base = "/sockjs/000/session" + index;
+    base = "/sockjs/000/" + RUN + "-" + index;
     down = Ask.post(base + (carrier == Carrier.POLL ? "/xhr" : "/xhr_streaming"), "text/plain", "");
     up = Ask.post(base + "/xhr_send", "text/plain", "");
   }
