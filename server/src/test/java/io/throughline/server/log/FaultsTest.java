@@ -55,7 +55,8 @@ class FaultsTest {
   }
 
   @Test
-  @DisplayName("nothing else of the server has a logger but what operators do, and what is told once")
+  @DisplayName(
+      "nothing else of the server has a logger but what operators do, and what is told once")
   void onlyWay() throws IOException {
     Set<String> loggers = new TreeSet<>();
     try (Stream<Path> sources = Files.walk(Path.of("src", "main", "java"))) {
@@ -65,7 +66,8 @@ class FaultsTest {
         }
       }
     }
-    assertEquals(Set.of("Actions.java", "GuardedTracer.java", "Routes.java", "SystemBook.java"), loggers);
+    assertEquals(
+        Set.of("Actions.java", "GuardedTracer.java", "Routes.java", "SystemBook.java"), loggers);
     for (String ops : List.of("Actions.java", "Routes.java")) {
       String text =
           Files.readString(Path.of("src/main/java/io/throughline/server/ops/desk").resolve(ops));
