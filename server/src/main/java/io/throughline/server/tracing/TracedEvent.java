@@ -10,7 +10,7 @@ import io.throughline.server.metrics.Transport;
  * @param session the public id of its session
  * @param transport by which that is attached
  * @param namespace one that the server has; empty for the root
- * @param name whatever the client says, of any length
+ * @param name whatever the client says, up to 128 bytes
  */
 public record TracedEvent(
     String session, Transport transport, String namespace, String name, Event.Kind kind) {}
