@@ -22,6 +22,15 @@ function environment() {
   return { machine: `${model.trim()}, ${os.cpus().length} cores`, node: process.version.slice(1), java: version.replace(/ \(.*/, '') };
 }
 
+/** Puts the table between the two comments that mark its place, when they are there. */
+function writeTable(file, table) {
+  const before = readFileSync(file, 'utf8');
+  const after = before.replace(/(<!-- benchmarks -->\n)[^]*(<!-- end of benchmarks -->)/, (all, begin, end) => `${begin}${table}\n${end}`);
+  if (after === before) return;
+  writeFileSync(file, after);
+  console.log(`the table of ${file} is written`);
+}
+
 const earlier = existsSync(dataFile) ? JSON.parse(readFileSync(dataFile, 'utf8')) : { targets: {} };
 const data = { environment: environment(), targets: earlier.targets };
 for (const target of chosen(list('TARGET'))) {
@@ -31,8 +40,6 @@ console.log(`\n${overview(data)}`);
 if (only.length === 0) {
   writeFileSync(dataFile, `${JSON.stringify(data, null, 1)}\n`);
   writeFileSync(join(repository, 'docs/benchmarks.md'), report(data));
-  const readme = join(repository, 'README.md');
-  const region = /(<!-- benchmarks -->\n)[^]*(<!-- end of benchmarks -->)/;
-  writeFileSync(readme, readFileSync(readme, 'utf8').replace(region, (all, begin, end) => `${begin}${overview(data)}\n${end}`));
-  console.log('docs/benchmarks.md, docs/benchmarks.json and the table of README.md are written');
+  console.log('docs/benchmarks.md and docs/benchmarks.json are written');
+  writeTable(join(repository, 'README.md'), overview(data));
 }

@@ -20,9 +20,12 @@ export function java(module, main, args, options = []) {
 const onVertx = (name) => (port, role) => java('', 'server.Program', [name, port, role]);
 const onNode = (name) => (port, role) => [process.execPath, '--expose-gc', join(repository, 'benchmarks/peers/serve.mjs'), name, String(port), role];
 
-/** `carriers`: what the library has of what is measured. The first one is the limit that the others are divided by. */
+/**
+ * `carriers`: what the library has of what is measured. The first one is the limit that the others are divided by.
+ * `resumes`: it goes on with a session by another connection, or stands for what a connection alone costs.
+ */
 export const CONTENDERS = [
-  { name: 'bare', title: 'bare Vert.x', wire: 'bare', command: onVertx('bare'), carriers: ['websocket', 'poll', 'stream'] },
+  { name: 'bare', title: 'bare Vert.x', wire: 'bare', command: onVertx('bare'), carriers: ['websocket', 'poll', 'stream'], resumes: true },
   { name: 'sockjs', title: 'Vert.x SockJS', wire: 'sockjs', command: onVertx('sockjs'), carriers: ['websocket', 'poll', 'stream'] },
   {
     name: 'netty-socketio',
@@ -34,7 +37,7 @@ export const CONTENDERS = [
   { name: 'socket.io', title: 'socket.io', wire: 'socket.io', command: onNode('socket.io'), carriers: ['websocket', 'poll'], node: true },
   { name: 'engine.io', title: 'engine.io', wire: 'engine.io', command: onNode('engine.io'), carriers: ['websocket', 'poll'], node: true },
   { name: 'ws', title: '`ws`', wire: 'bare', command: onNode('ws'), carriers: ['websocket'], node: true },
-  { name: 'throughline', title: '**Throughline**', wire: 'throughline', command: onVertx('throughline'), carriers: ['websocket', 'poll', 'stream'] },
+  { name: 'throughline', title: '**Throughline**', wire: 'throughline', command: onVertx('throughline'), carriers: ['websocket', 'poll', 'stream'], resumes: true },
 ];
 
 export const LIMIT = CONTENDERS[0];

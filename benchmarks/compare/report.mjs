@@ -25,6 +25,18 @@ export function overview({ targets }) {
   return table(['', ...columns.map(({ title }) => title)], rows);
 }
 
+const decimals = (value) => (value === undefined || value === null ? '–' : value.toFixed(2));
+const heads = (one) => (one.connections === null ? '–' : `${decimals(one.headUp)} / ${decimals(one.headDown)}`);
+
+/** Of a message: all bytes up and down, what of them is no body of a request or answer, new TCP connections. */
+function wire(target, { found }) {
+  const rows = CONTENDERS.map((contender) => [contender, summary(found, contender.name)])
+    .filter(([, one]) => one?.bytesUp)
+    .map(([{ title }, one]) => [title, `${decimals(one.bytesUp)} / ${decimals(one.bytesDown)}`, heads(one), decimals(one.connections)]);
+  if (rows.length === 0) return '';
+  return `\n\n${table(['a message', 'bytes up / down', 'without bodies', 'new TCP connections'], rows)}`;
+}
+
 function details(target, { found, rounds }) {
   const rows = CONTENDERS.filter(({ name }) => found[name]).map((contender) => {
     const one = summary(found, contender.name);
@@ -35,7 +47,7 @@ function details(target, { found, rounds }) {
   });
   return `## ${target.title[0].toUpperCase()}${target.title.slice(1)}
 
-${table(['', `median of ${rounds}`, '× bare', 'messages/s', 'p50 / p99, µs', 'rounds'], rows)}`;
+${table(['', `median of ${rounds}`, '× bare', 'messages/s', 'p50 / p99, µs', 'rounds'], rows)}${wire(target, { found })}`;
 }
 
 /** docs/benchmarks.md. */

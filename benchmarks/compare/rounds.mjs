@@ -27,7 +27,9 @@ async function measured(target, contender) {
 
 /** Measures one target: by contender, what each round found. */
 export async function measureTarget(target, { rounds, only }) {
-  const taking = CONTENDERS.filter((one) => one.carriers.includes(target.carrier) && (only.length === 0 || one === LIMIT || only.includes(one.name)));
+  const asked = (one) => only.length === 0 || one === LIMIT || only.includes(one.name);
+  const able = (one) => one.carriers.includes(target.carrier) && (!target.resumes || one.resumes);
+  const taking = CONTENDERS.filter((one) => asked(one) && able(one));
   const found = Object.fromEntries(taking.map(({ name }) => [name, []]));
   for (let round = 0; round < rounds; round++) {
     const turns = round % 2 === 0 ? taking : [LIMIT, ...taking.slice(1).reverse()];
@@ -47,5 +49,6 @@ export function summary(found, name) {
   const figure = median(rounds.map((one) => one.figure));
   if (figure === null) return null;
   const ratio = median(rounds.map((one, i) => one.figure / found[LIMIT.name][i]?.figure).filter(Number.isFinite));
-  return { figure, ratio, p50: median(rounds.map((one) => one.p50)), p99: median(rounds.map((one) => one.p99)), perSecond: median(rounds.map((one) => one.perSecond)) };
+  const others = ['p50', 'p99', 'perSecond', 'bytesUp', 'bytesDown', 'headUp', 'headDown', 'connections'];
+  return { figure, ratio, ...Object.fromEntries(others.map((key) => [key, median(rounds.map((one) => one[key]))])) };
 }

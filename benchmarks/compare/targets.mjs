@@ -40,10 +40,20 @@ const heap = (contender) =>
     }
   });
 
+/** CPU of the server for a session that lost its connection with all others and is back, in µs. */
+const storm = (contender) =>
+  withServer(contender, 'echo', async (server) => {
+    const result = await runLoad(server, { work: 'storm', sessions: setting('STORM', 8_000) });
+    return { figure: result.micros, ...result };
+  });
+
 const echo = (underWay) => cpu('echo', { sessions: 50, underWay });
 const broadcast = (underWay) => cpu('broadcast', { sessions: 2_000, size: 128, underWay });
 
-/** `unit` is that of the figure, of which the table shows the ratio to the limit's; `absolute` shows the figure itself. */
+/**
+ * `unit` is that of the figure, of which the table shows the ratio to the limit's; `absolute` shows the figure itself; `resumes` is for what
+ * goes on with its sessions, and the limit.
+ */
 export const TARGETS = [
   { name: 'echo-1', title: 'echo, 1 in flight', unit: 'µs', carrier: 'websocket', measure: echo(1) },
   { name: 'echo-32', title: 'echo, 32 in flight', unit: 'µs', carrier: 'websocket', measure: echo(32) },
@@ -52,6 +62,7 @@ export const TARGETS = [
   { name: 'poll', title: 'echo by long poll', unit: 'µs', carrier: 'poll', measure: cpu('echo', { carrier: 'poll', sessions: 50 }) },
   { name: 'stream', title: 'echo by stream', unit: 'µs', carrier: 'stream', measure: cpu('echo', { carrier: 'stream', sessions: 50 }) },
   { name: 'heap', title: 'heap for an idle WebSocket session', unit: 'B', carrier: 'websocket', absolute: true, measure: heap },
+  { name: 'storm', title: 'back from a storm', unit: 'µs', carrier: 'websocket', resumes: true, measure: storm },
 ];
 
 /** Those whose name is, or begins with, one of the names given; all when there is none. */

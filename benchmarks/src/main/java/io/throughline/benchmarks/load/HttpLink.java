@@ -77,6 +77,11 @@ final class HttpLink implements Link {
   }
 
   @Override
+  public int lost() {
+    return wire.lost();
+  }
+
+  @Override
   public void cut() {
     down.close();
     up.close();

@@ -17,6 +17,9 @@ interface Link {
   /** Lets something leave that is due by time. */
   void tick(long nanos);
 
+  /** How many messages the server has not got, behind a new connection. */
+  int lost();
+
   /** Ends its connections without a word. */
   void cut();
 }

@@ -63,6 +63,7 @@ public final class Load {
           case "echo" -> new Echo(this);
           case "broadcast" -> new Broadcast(this);
           case "idle" -> new Idle(this);
+          case "storm" -> new Storm(this);
           default -> throw new IllegalArgumentException("no work " + settings.work());
         };
   }

@@ -12,6 +12,7 @@ final class Peer implements Wire.Events {
   private final Marks sending;
   private final Marks expected;
   private final Link link;
+  private final byte[] last;
   private boolean ready;
   long sent;
   long received;
@@ -26,6 +27,7 @@ final class Peer implements Wire.Events {
     this.index = index;
     sending = new Marks(load.settings().size(), index);
     expected = new Marks(load.settings().size(), source);
+    last = new byte[load.settings().size()];
     link = load.link(this);
   }
 
@@ -35,8 +37,20 @@ final class Peer implements Wire.Events {
 
   void send() {
     sent++;
-    link.send(sending.current());
+    System.arraycopy(sending.current(), 0, last, 0, last.length);
+    link.send(last);
     sending.next();
+  }
+
+  /** On a new connection: the server has all but this. */
+  void sendWhatWasLost() {
+    int lost = link.lost();
+    if (lost > 1) {
+      throw new IllegalStateException("one message was under way");
+    }
+    if (lost == 1) {
+      link.send(last);
+    }
   }
 
   void tick(long nanos) {

@@ -34,6 +34,10 @@ final class WebSocketLink implements Link {
   private @Nullable ByteBuf unit;
 
   private boolean reading;
+
+  /** The opener has been said on the present connection. */
+  private boolean open;
+
   private boolean resuming;
 
   WebSocketLink(Load load, Peer peer, Wire wire) {
@@ -80,13 +84,21 @@ final class WebSocketLink implements Link {
 
   @Override
   public void tick(long nanos) {
-    wire.tick(nanos, peer);
+    if (open) {
+      wire.tick(nanos, peer);
+    }
+  }
+
+  @Override
+  public int lost() {
+    return wire.lost();
   }
 
   @Override
   public void cut() {
     Channel old = channel;
     channel = null;
+    open = false;
     resuming = true;
     if (out != null) {
       out.release();
@@ -192,7 +204,7 @@ final class WebSocketLink implements Link {
       super.channelReadComplete(ctx);
       if (ctx.channel() == channel) {
         frameUnit();
-        wire.tick(load.now(), peer);
+        tick(load.now());
         reading = false;
         flush();
       }
@@ -226,6 +238,7 @@ final class WebSocketLink implements Link {
       } else if (!hello.isEmpty()) {
         say(hello);
       }
+      open = true;
     }
 
     /** Takes one frame, when all of it is there. */

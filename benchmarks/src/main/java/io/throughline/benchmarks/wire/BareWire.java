@@ -59,6 +59,16 @@ final class BareWire extends Wire {
   }
 
   @Override
+  public String resume() {
+    return "";
+  }
+
+  @Override
+  public int lost() {
+    return 1; // what was under way is gone, whichever way it was going
+  }
+
+  @Override
   public Ask down() {
     return down;
   }

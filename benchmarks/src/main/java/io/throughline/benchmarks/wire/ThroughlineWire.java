@@ -27,6 +27,9 @@ final class ThroughlineWire extends Wire {
 
   private boolean based;
 
+  /** How many the server had not taken in when it attached this connection. */
+  private int lost;
+
   /** Of what was received: the highest number, what was confirmed of it, and since when not all. */
   private long received;
 
@@ -67,6 +70,12 @@ final class ThroughlineWire extends Wire {
     confirmed = received;
     waitingSince = 0;
     return "T" + sid + " " + ++attempt + " " + received + WINDOW;
+  }
+
+  @Override
+  public int lost() {
+    next -= lost;
+    return lost;
   }
 
   @Override
@@ -138,6 +147,7 @@ final class ThroughlineWire extends Wire {
   private void attached(String[] fields, Events events) {
     attached = fields[0];
     number = Long.parseLong(fields[2]) - 1; // AT-8
+    lost = (int) (next - Long.parseLong(fields[1]) - 1);
     events.ready();
   }
 

@@ -67,9 +67,17 @@ public abstract class Wire {
   /** A request that brings units up; the body is written by the methods above. */
   public abstract Ask up();
 
-  /** What a client says to go on by a new connection, when this protocol can. */
+  /** What a client says first on a further WebSocket. */
   public String resume() {
-    throw new IllegalStateException("nothing of a session is left here without its connection");
+    throw new IllegalStateException("this wire is not connected twice");
+  }
+
+  /**
+   * Of what was sent, how many messages the server has not taken in: they are to be sent again on
+   * the new connection.
+   */
+  public int lost() {
+    return 0;
   }
 
   static void ascii(ByteBuf unit, String text) {

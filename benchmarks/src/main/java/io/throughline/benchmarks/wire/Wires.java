@@ -17,7 +17,6 @@ public final class Wires {
       case "sockjs" -> new SockJsWire(carrier, index);
       case "engine.io" -> new EngineIoWire(carrier, false);
       case "socket.io" -> new EngineIoWire(carrier, true);
-      case "cometd" -> new BayeuxWire(carrier);
       default -> throw new IllegalArgumentException("no wire " + name);
     };
   }

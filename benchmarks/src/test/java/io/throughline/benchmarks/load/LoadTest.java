@@ -68,6 +68,15 @@ class LoadTest {
   }
 
   @ParameterizedTest
+  @DisplayName("sessions that lose their connections at once are back, with all messages")
+  @ValueSource(strings = {"bare", "throughline"})
+  void weathersStorms(String contender) {
+    JsonObject measured = run(contender, Role.ECHO, "work=storm", "sessions=50");
+
+    assertEquals(50, measured.getInteger("sessions"));
+  }
+
+  @ParameterizedTest
   @DisplayName("a server that swaps two messages is found out")
   @ValueSource(strings = {"bare", "throughline"})
   void noticesSwappedMessages(String contender) {
