@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Two servers that echo, side by side: their rounds take turns, so that what else the machine does hits both.
+// Servers that echo, side by side: their rounds take turns, so that what else the machine does hits both.
 import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -34,10 +34,9 @@ const median = (values) => sorted(values)[Math.floor(values.length / 2)];
 const sum = (values) => values.reduce((one, other) => one + other, 0);
 const quartile = (values, quarter) => sorted(values)[Math.floor((values.length * quarter) / 4)];
 
-/** CPU of each server for an echo, in `rounds` behind two that warm up; answers the ratio, the second by the first. */
+/** CPU of each server for an echo, in `rounds` behind two that warm up; tells the ratio of each to the first. */
 export async function compareEchoes(servers, { peers, perRound, rounds }) {
   for (const server of servers) server.peers = await openPeers({ ...server, count: peers });
-  const ratios = [];
   const costs = servers.map(() => []);
   for (let round = -2; round < rounds; round++) {
     const spent = [];
@@ -47,15 +46,17 @@ export async function compareEchoes(servers, { peers, perRound, rounds }) {
       spent[servers.indexOf(server)] = ((cpu(server) - before) * 1_000) / perRound;
     }
     const line = servers.map(({ name }, i) => `${name} ${spent[i].toFixed(2)} µs`).join(', ');
-    console.log(`${round < 0 ? 'warm-up' : `round ${round + 1}`}: ${line}, ratio ${(spent[1] / spent[0]).toFixed(3)}`);
+    console.log(`${round < 0 ? 'warm-up' : `round ${round + 1}`}: ${line}`);
     if (round < 0) continue;
-    ratios.push(spent[1] / spent[0]);
     spent.forEach((cost, i) => costs[i].push(cost));
   }
   for (const server of servers) for (const peer of server.peers) peer.close();
   if (rounds === 0) return;
   const medians = servers.map(({ name }, i) => `${name} ${median(costs[i]).toFixed(2)} µs`).join(', ');
-  const spread = `quartiles ${quartile(ratios, 1).toFixed(3)} to ${quartile(ratios, 3).toFixed(3)}`;
-  const inAll = (sum(costs[1]) / sum(costs[0])).toFixed(3);
-  console.log(`echo CPU, median of ${rounds}: ${medians}; ratio ${median(ratios).toFixed(3)} (${spread}), in all ${inAll}`);
+  console.log(`echo CPU, median of ${rounds}: ${medians}`);
+  for (const [i, { name }] of [...servers.entries()].slice(1)) {
+    const ratios = costs[i].map((cost, round) => cost / costs[0][round]);
+    const spread = `quartiles ${quartile(ratios, 1).toFixed(3)} to ${quartile(ratios, 3).toFixed(3)}`;
+    console.log(`${name}: ratio ${median(ratios).toFixed(3)} (${spread}), in all ${(sum(costs[i]) / sum(costs[0])).toFixed(3)}`);
+  }
 }

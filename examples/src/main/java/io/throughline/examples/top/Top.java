@@ -6,6 +6,7 @@ import io.throughline.examples.Environment;
 import java.io.Console;
 import java.io.IOException;
 import java.lang.reflect.InvocationTargetException;
+import java.net.ConnectException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -84,8 +85,10 @@ public final class Top {
   }
 
   private static String reason(IOException e) {
-    String name = e.getClass().getSimpleName().replace("Exception", "");
-    return e.getMessage() == null ? name : e.getMessage();
+    if (e instanceof ConnectException) {
+      return "nothing listens there";
+    }
+    return e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
   }
 
   private static long now() {
