@@ -9,7 +9,7 @@ import io.throughline.event.core.Checked;
 import io.throughline.event.core.Grant;
 import io.throughline.server.auth.Authenticator;
 import io.throughline.server.event.Admission;
-import io.throughline.server.log.Faults;
+import io.throughline.server.loop.FailedCheck;
 import io.vertx.core.Future;
 import java.util.Objects;
 import java.util.function.Predicate;
@@ -53,7 +53,7 @@ final class Credentials implements Admission {
             done -> {
               io.throughline.server.auth.Grant granted = done.result();
               if (done.failed()) {
-                Faults.ofSystem().unchecked(request, done.cause());
+                FailedCheck.log(request, done.cause());
                 return Future.failedFuture(new EventException(ErrorCode.FAILED));
               } else if (granted == null || granted.isExpired()) { // AU-4
                 return Future.failedFuture(new EventException(ErrorCode.UNAUTHORIZED));

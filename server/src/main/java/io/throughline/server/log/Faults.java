@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.throughline.server.log;
 
-import io.throughline.server.auth.CredentialsRequest;
-import java.util.concurrent.TimeoutException;
+import io.throughline.server.network.Prefix;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,22 +32,10 @@ public final class Faults {
     journal.writeThrown(Line.THREW, why, what, session);
   }
 
-  /** Leaves out the message of what went wrong: what was checked may stand in it (SEC-2). */
-  public void unchecked(CredentialsRequest request, Throwable why) {
-    StackTraceElement[] trace = why.getStackTrace();
-    String at = trace.length == 0 ? "unknown" : trace[0].toString();
-    unchecked(request, why.getClass().getName(), at);
-  }
-
-  /** Nobody said in time what credentials are worth. */
-  public void uncheckedInTime(CredentialsRequest request) {
-    unchecked(request, TimeoutException.class.getName(), "none");
-  }
-
-  private void unchecked(CredentialsRequest request, String error, String at) {
-    String namespace = request.namespace().isEmpty() ? "none" : request.namespace();
-    journal.write(
-        Line.UNCHECKED, request.remoteAddress(), request.transport(), namespace, error, at);
+  /** Credentials could not be checked. */
+  public void unchecked(
+      String address, String transport, String namespace, String error, String at) {
+    journal.write(Line.UNCHECKED, address, transport, namespace, error, at);
   }
 
   /** A provider refused, in the only way that it has. */

@@ -7,6 +7,7 @@ import io.throughline.server.metrics.ServerMetrics;
 import io.throughline.server.metrics.SessionInfo;
 import io.throughline.server.metrics.SessionMetrics;
 import io.throughline.server.metrics.Try;
+import io.throughline.server.network.Prefix;
 
 /** Observes a server and logs what becomes of its sessions, and who is refused. */
 public final class ServerLog implements ServerMetrics {

@@ -9,6 +9,7 @@ import io.throughline.server.log.Faults;
 import io.throughline.server.metrics.Refusal.Limit;
 import io.vertx.core.AsyncResult;
 import io.vertx.core.Future;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -158,7 +159,7 @@ final class Gate {
     void onAnswer(AsyncResult<@Nullable Grant> answer) {
       Grant grant = answer.result();
       if (answer.failed()) {
-        Faults.ofSystem().unchecked(peer, answer.cause());
+        FailedCheck.log(peer, answer.cause());
         refuse(unknown);
       } else if (grant == null || grant.isExpired()) {
         refuse(Refused.of(CloseCode.UNAUTHORIZED)); // AU-2
@@ -186,7 +187,7 @@ final class Gate {
     @Override
     public void onTick(long now) {
       if (!isOver()) {
-        Faults.ofSystem().uncheckedInTime(peer);
+        FailedCheck.log(peer, new TimeoutException());
         refuse(unknown);
       }
     }

@@ -2,10 +2,10 @@
 package io.throughline.server.transport;
 
 import io.throughline.protocol.Limits;
-import io.throughline.server.log.Prefix;
 import io.throughline.server.loop.Peer;
 import io.throughline.server.loop.Sessions;
 import io.throughline.server.metrics.Transport;
+import io.throughline.server.network.Prefix;
 import io.vertx.core.http.HttpServerRequest;
 import java.util.List;
 import java.util.function.Function;

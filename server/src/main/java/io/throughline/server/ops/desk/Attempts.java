@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.throughline.server.ops.desk;
 
-import io.throughline.server.log.Prefix;
+import io.throughline.server.network.Prefix;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;

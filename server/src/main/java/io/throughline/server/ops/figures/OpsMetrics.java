@@ -2,7 +2,6 @@
 package io.throughline.server.ops.figures;
 
 import io.throughline.protocol.CloseCode;
-import io.throughline.server.log.Prefix;
 import io.throughline.server.metrics.Attach;
 import io.throughline.server.metrics.Reason;
 import io.throughline.server.metrics.Refusal;
@@ -10,6 +9,7 @@ import io.throughline.server.metrics.ServerMetrics;
 import io.throughline.server.metrics.SessionInfo;
 import io.throughline.server.metrics.SessionMetrics;
 import io.throughline.server.metrics.Try;
+import io.throughline.server.network.Prefix;
 import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.LongAccumulator;

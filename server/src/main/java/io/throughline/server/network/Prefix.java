@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.throughline.server.log;
+package io.throughline.server.network;
 
 import io.netty.util.NetUtil;
 
