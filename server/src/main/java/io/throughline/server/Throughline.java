@@ -92,19 +92,7 @@ public final class Throughline {
     if (operations != null) {
       operations.serve(sessions);
     }
-    transports =
-        new Transports(
-            new TransportConfig(
-                sessions,
-                new OriginPolicy(o.allowedOrigins, o.allowCredentials),
-                o.limits,
-                o.transports,
-                o.bodyTimeout,
-                o.handshakeTimeout,
-                o.timing.pollHold(),
-                o.jsonpWithoutOrigin,
-                o.compactWebSockets,
-                o.clientAddress));
+    transports = new Transports(config(sessions, o));
     clientScript = o.serveClient ? ClientScript.instance() : null;
     levels = new ServerLevels(sessions, namespaces);
     metrics.started(levels);
@@ -121,6 +109,20 @@ public final class Throughline {
         o.attachRate,
         o.attachBurst,
         o.transports);
+  }
+
+  private static TransportConfig config(Sessions sessions, ThroughlineOptions.Builder o) {
+    return new TransportConfig(
+        sessions,
+        new OriginPolicy(o.allowedOrigins, o.allowCredentials),
+        o.limits,
+        o.transports,
+        o.bodyTimeout,
+        o.handshakeTimeout,
+        o.timing.pollHold(),
+        o.jsonpWithoutOrigin,
+        o.compactWebSockets,
+        o.clientAddress);
   }
 
   /**

@@ -11,7 +11,9 @@ import io.opentelemetry.sdk.trace.data.SpanData;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
 
 /** The spans that have ended, and how many have not; a test waits for those that must come. */
@@ -21,11 +23,14 @@ final class Recorded implements SpanProcessor {
   private final InMemorySpanExporter exporter = InMemorySpanExporter.create();
 
   /** Spans of ours that have begun and not ended. */
-  private int open;
+  private final AtomicInteger open = new AtomicInteger();
+
+  /** One for each span that has ended and that the test has not looked for. */
+  private final Semaphore ended = new Semaphore(0);
 
   @Override
-  public synchronized void onStart(Context parent, ReadWriteSpan span) {
-    open += isOurs(span) ? 1 : 0;
+  public void onStart(Context parent, ReadWriteSpan span) {
+    open.addAndGet(isOurs(span) ? 1 : 0);
   }
 
   @Override
@@ -34,10 +39,10 @@ final class Recorded implements SpanProcessor {
   }
 
   @Override
-  public synchronized void onEnd(ReadableSpan span) {
-    open -= isOurs(span) ? 1 : 0;
+  public void onEnd(ReadableSpan span) {
     exporter.export(List.of(span.toSpanData()));
-    notifyAll();
+    open.addAndGet(isOurs(span) ? -1 : 0);
+    ended.release();
   }
 
   @Override
@@ -49,24 +54,24 @@ final class Recorded implements SpanProcessor {
     return span.getInstrumentationScopeInfo().getName().equals(OpenTelemetryTracer.SCOPE);
   }
 
-  synchronized List<SpanData> all() {
+  List<SpanData> all() {
     return List.copyOf(exporter.getFinishedSpanItems());
   }
 
-  synchronized List<SpanData> all(String name) {
+  List<SpanData> all(String name) {
     return all().stream().filter(span -> span.getName().equals(name)).toList();
   }
 
-  synchronized int open() {
-    return open;
+  int open() {
+    return open.get();
   }
 
-  synchronized void untilNoneIsOpen() {
+  void untilNoneIsOpen() {
     long end = System.currentTimeMillis() + PATIENCE;
-    while (open > 0) {
+    while (open() > 0) {
       long rest = end - System.currentTimeMillis();
       if (rest <= 0) {
-        throw new AssertionError(open + " spans are open beside " + all());
+        throw new AssertionError(open() + " spans are open beside " + all());
       }
       await(rest);
     }
@@ -91,7 +96,7 @@ final class Recorded implements SpanProcessor {
     return one(span -> span.getSpanId().equals(child.getParentSpanId()), "parent of " + child);
   }
 
-  private synchronized SpanData one(Predicate<SpanData> which, String what) {
+  private SpanData one(Predicate<SpanData> which, String what) {
     long end = System.currentTimeMillis() + PATIENCE;
     while (true) {
       List<SpanData> found = all().stream().filter(which).toList();
@@ -111,7 +116,9 @@ final class Recorded implements SpanProcessor {
 
   private void await(long ms) {
     try {
-      wait(ms);
+      if (ended.tryAcquire(ms, TimeUnit.MILLISECONDS)) {
+        ended.drainPermits();
+      }
     } catch (InterruptedException e) {
       throw new AssertionError("interrupted", e);
     }
