@@ -17,7 +17,7 @@ npm_ci() {
 write_classpath() {
   mvn -q -B -ntp -Dstyle.color=never -pl examples,interop -am compile \
     org.apache.maven.plugins:maven-dependency-plugin:3.8.1:build-classpath \
-    -Dmdep.outputFile=target/dependencies.txt -Dmdep.includeScope=runtime </dev/null
+    -Dmdep.outputFile=target/dependencies.txt -DincludeScope=runtime </dev/null
   local module all=""
   for module in examples interop; do all+=":$PWD/$module/target/classes:$(cat $module/target/dependencies.txt)"; done
   echo "${all#:}" >"$classpath_file"
