@@ -25,6 +25,14 @@ conformance() {
   URL="http://127.0.0.1:$port/throughline" scripts/conformance.sh
 }
 
+# What of it has to do with how a WebSocket is carried.
+conformance_compact() {
+  local port
+  port=$(free_port)
+  COMPACT_WEBSOCKETS=1 start_server ConformanceServer "$port" "$logs/conformance-compact.log" || return 1
+  URL="http://127.0.0.1:$port/throughline" scripts/conformance.sh closing frames websocket
+}
+
 # What ships, as the step client-js built it.
 conformance_client_js() { CLIENT="node client-js/scripts/conformance-adapter.mjs" scripts/conformance.sh; }
 
@@ -51,6 +59,7 @@ else
 fi
 step "class path of the examples" exit write_classpath
 step "conformance: the suite against the server" node conformance
+step "conformance: the server with WebSockets on the bare channel" node conformance_compact
 step "conformance: the suite against client-js" node conformance_client_js
 step "conformance: the suite against client-java" node conformance_client_java
 step "conformance: every clause that can be seen from outside has a test" exit coverage

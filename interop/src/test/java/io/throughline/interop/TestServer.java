@@ -36,7 +36,11 @@ final class TestServer implements AutoCloseable {
 
   TestServer(HttpServerOptions http, int port, Consumer<Session> service) {
     ThroughlineOptions options =
-        ThroughlineOptions.builder().timing(TIMING).attachRate(1_000, 1_000).build();
+        ThroughlineOptions.builder()
+            .timing(TIMING)
+            .attachRate(1_000, 1_000)
+            .compactWebSockets(Boolean.getBoolean("compactWebSockets"))
+            .build();
     throughline = Throughline.create(vertx, options);
     throughline.sessionHandler(
         session -> {

@@ -11,14 +11,23 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.throughline.server.wire.Await;
 import io.throughline.server.wire.RawSocket;
 import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerConfig;
 import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.metrics.MetricsOptions;
+import io.vertx.core.net.SocketAddress;
+import io.vertx.core.spi.metrics.HttpServerMetrics;
+import io.vertx.core.spi.metrics.VertxMetrics;
+import io.vertx.core.spi.observability.HttpRequest;
 import io.vertx.ext.web.Router;
 import io.vertx.junit5.VertxExtension;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.zip.Deflater;
 import org.junit.jupiter.api.AfterEach;
@@ -210,5 +219,43 @@ class CarriersTest {
     raw.send(0x41, true, Arrays.copyOf(packed, length - 4)); // RFC 7692 §7.2.1
 
     assertTrue(raw.next().startsWith("packed text"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  @DisplayName("metrics of Vert.x see its sockets come and go")
+  void metrics(boolean compact) {
+    BlockingQueue<String> seen = new LinkedBlockingQueue<>();
+    vertx =
+        Vertx.builder()
+            .with(new VertxOptions().setMetricsOptions(new MetricsOptions().setEnabled(true)))
+            .withMetrics(options -> new Observed(seen))
+            .build();
+
+    opened(compact).send(CLOSE, true);
+
+    assertEquals("come", Await.next(seen));
+    assertEquals("gone", Await.next(seen));
+    Await.value(vertx.close());
+  }
+
+  /** What an instance's metrics are told of WebSockets. */
+  private record Observed(BlockingQueue<String> seen) implements VertxMetrics {
+    @Override
+    public HttpServerMetrics<?, ?> createHttpServerMetrics(
+        HttpServerConfig config, SocketAddress tcp, SocketAddress udp) {
+      return new HttpServerMetrics<Void, String>() {
+        @Override
+        public String connected(HttpRequest request) {
+          seen.add("come");
+          return "here";
+        }
+
+        @Override
+        public void disconnected(String metric) {
+          seen.add("gone");
+        }
+      };
+    }
   }
 }

@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.throughline.server.transport;
 
+import static io.netty.buffer.Unpooled.copyShort;
+import static io.netty.buffer.Unpooled.wrappedBuffer;
+
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
-import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelDuplexHandler;
 import io.netty.channel.ChannelFuture;
@@ -22,6 +24,7 @@ import io.throughline.protocol.EncodedFrame;
 import io.vertx.core.internal.ContextInternal;
 import io.vertx.core.internal.http.WebSocketInternal;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 
@@ -119,7 +122,7 @@ final class ChannelCarrier extends ChannelDuplexHandler implements WebSocketCarr
         hangUp();
       } else {
         boolean bare = !close.content().isReadable();
-        sendClose(bare ? Unpooled.copyShort(NORMAL) : close.content().retain());
+        sendClose(bare ? copyShort(NORMAL) : close.content().retain());
       }
     }
   }
@@ -175,12 +178,12 @@ final class ChannelCarrier extends ChannelDuplexHandler implements WebSocketCarr
 
   @Override
   public void writeText(String message) {
-    write(new TextWebSocketFrame(ByteBufUtil.writeUtf8(channel.alloc(), message)));
+    write(new TextWebSocketFrame(wrappedBuffer(message.getBytes(StandardCharsets.UTF_8))));
   }
 
   @Override
   public void writeBinary(EncodedFrame frame) {
-    write(new BinaryWebSocketFrame(Unpooled.wrappedBuffer(frame.wsBinary())));
+    write(new BinaryWebSocketFrame(wrappedBuffer(frame.wsBinary())));
   }
 
   private void write(WebSocketFrame frame) {
@@ -217,7 +220,7 @@ final class ChannelCarrier extends ChannelDuplexHandler implements WebSocketCarr
   @Override
   public void close(int code) {
     if (!closeSent) {
-      sendClose(Unpooled.copyShort(code)); // a code that Netty knows nothing of is as good (CC-1)
+      sendClose(copyShort(code)); // a code that Netty knows nothing of is as good (CC-1)
     }
   }
 
