@@ -173,7 +173,8 @@ class MicrometerMetricsTest {
   void server() {
     metrics.started(new Some(100, 10));
     metrics.started(new Some(100, 5));
-    metrics.refused(new Refusal(Refusal.What.OPEN, CloseCode.LIMIT, Refusal.Limit.ADDRESS_RATE, "10.0.0.7"));
+    metrics.refused(
+        new Refusal(Refusal.What.OPEN, CloseCode.LIMIT, Refusal.Limit.ADDRESS_RATE, "10.0.0.7"));
     metrics.refused(Refusal.of(Refusal.What.ATTACH, CloseCode.UNKNOWN_SESSION, "10.0.0.7"));
     metrics.broadcast(12);
     metrics.loopLag(7);
