@@ -38,6 +38,14 @@ export const CONTENDERS = [
   { name: 'engine.io', title: 'engine.io', wire: 'engine.io', command: onNode('engine.io'), carriers: ['websocket', 'poll'], node: true },
   { name: 'ws', title: '`ws`', wire: 'bare', command: onNode('ws'), carriers: ['websocket'], node: true },
   { name: 'throughline', title: '**Throughline**', wire: 'throughline', command: onVertx('throughline'), carriers: ['websocket', 'poll', 'stream'], resumes: true },
+  {
+    name: 'throughline-compact',
+    title: '**Throughline**, compact WebSockets',
+    wire: 'throughline',
+    command: onVertx('throughline-compact'),
+    carriers: ['websocket'],
+    resumes: true,
+  },
 ];
 
 export const LIMIT = CONTENDERS[0];

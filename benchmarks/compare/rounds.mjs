@@ -10,7 +10,7 @@ export function median(values) {
 const shown = (figure) => (figure >= 100 ? Math.round(figure).toLocaleString('en') : figure.toFixed(2));
 
 function line(target, round, contender, { failed, figure, perSecond, p50, p99, loadBusy }, limit) {
-  const head = `${target.name}, round ${round + 1}: ${contender.name.padEnd(14)}`;
+  const head = `${target.name}, round ${round + 1}: ${contender.name.padEnd(19)}`;
   if (failed) return `${head} – (${failed})`;
   const ratio = limit?.figure ? `, ${(figure / limit.figure).toFixed(2)} × bare` : '';
   const more = perSecond ? `; ${Math.round(perSecond).toLocaleString('en')}/s, p50 ${shown(p50)} µs, p99 ${shown(p99)} µs, load ${Math.round(loadBusy * 100)} % busy` : '';

@@ -38,7 +38,8 @@ public final class Program {
   public static Contender contender(String name) {
     return switch (name) {
       case "bare" -> new BareServer();
-      case "throughline" -> new ThroughlineServer();
+      case "throughline" -> new ThroughlineServer(false);
+      case "throughline-compact" -> new ThroughlineServer(true);
       case "sockjs" -> new SockJsServer();
       default -> throw new IllegalArgumentException("no server " + name);
     };

@@ -10,9 +10,17 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
 
-/** Throughline with its defaults, but for the limits of one client address. */
+/**
+ * Throughline with its defaults, but for the limits of one client address, and for compact
+ * WebSockets if so asked.
+ */
 final class ThroughlineServer implements Program.Contender {
   private static final int MANY = 100_000;
+  private final boolean compact;
+
+  ThroughlineServer(boolean compact) {
+    this.compact = compact;
+  }
 
   @Override
   public Future<HttpServer> listen(Vertx vertx, int port, Role role) {
@@ -23,6 +31,7 @@ final class ThroughlineServer implements Program.Contender {
                 .maxSessions(MANY, MANY)
                 .openRate(MANY, MANY)
                 .maxUnopened(MANY)
+                .compactWebSockets(compact)
                 .build());
     switch (role) {
       case ECHO -> throughline.sessionHandler(session -> session.handler(session::write));
