@@ -73,17 +73,21 @@ public final class BatchReader {
     return kept > 0 || need != UNKNOWN || prefixBits > 0;
   }
 
-  /** Reads a WebSocket text message: lines, the last LF optional (FR-1). */
-  public static void readWsText(String message, Limits limits, Side from, Consumer<Frame> sink) {
+  /**
+   * Reads a WebSocket text message: lines, the last LF optional (FR-1).
+   *
+   * @throws ProtocolException 4400 or 4413; the frames before the bad one have been handed on
+   */
+  public static void readWsText(byte[] message, Limits limits, Side from, Consumer<Frame> sink) {
     Limits inForce = limits;
     int frames = 0;
     int start = 0;
-    while (start < message.length()) {
-      int lf = message.indexOf('\n', start);
-      int end = lf < 0 ? message.length() : lf;
+    while (start < message.length) {
+      int plain = TextForm.plainEnd(message, start, message.length);
+      int end = lineEnd(message, plain, message.length);
       if (end > start) {
         count(++frames, inForce);
-        Frame frame = TextForm.decode(message.substring(start, end), inForce, from);
+        Frame frame = TextForm.decode(message, start, end, plain == end, inForce, from);
         inForce = limitsBehind(frame, inForce);
         sink.accept(frame);
       }
@@ -106,10 +110,7 @@ public final class BatchReader {
   private void feedText(byte[] data, int start, int end, Consumer<Frame> sink) {
     int at = start;
     while (at < end) {
-      int lf = at;
-      while (lf < end && data[lf] != '\n') {
-        lf++;
-      }
+      int lf = lineEnd(data, at, end);
       byte first = kept > 0 ? buffer[0] : data[at];
       if (kept + lf - at > lineLimit(first)) {
         throw ProtocolException.tooLarge("line over its limit"); // FR-8
@@ -133,8 +134,18 @@ public final class BatchReader {
   private void line(byte[] bytes, int offset, int length, Consumer<Frame> sink) {
     if (length > 0) { // FR-2
       countOne();
-      hand(TextForm.decode(Utf8.decode(bytes, offset, length), limits, from), sink);
+      int end = offset + length;
+      boolean plain = TextForm.plainEnd(bytes, offset, end) == end;
+      hand(TextForm.decode(bytes, offset, end, plain, limits, from), sink);
     }
+  }
+
+  private static int lineEnd(byte[] data, int from, int to) {
+    int lf = from;
+    while (lf < to && data[lf] != '\n') {
+      lf++;
+    }
+    return lf;
   }
 
   /** Bytes that a line may have: every byte of its payload may be an escape of two. */

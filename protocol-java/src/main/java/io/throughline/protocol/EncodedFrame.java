@@ -2,7 +2,6 @@
 package io.throughline.protocol;
 
 import java.nio.charset.StandardCharsets;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,8 +9,8 @@ import org.jspecify.annotations.Nullable;
  * Immutable: nobody may change an array that it returns or was made from.
  *
  * <p>The forms are made on demand and kept. Two threads may both make one and one of them stays:
- * that race is benign, because both are equal and what they are kept in, a {@code String} or a
- * record, has only final fields and so is safe to publish without synchronization.
+ * that race is benign, because both are equal and what they are kept in, a record, has only final
+ * fields and so is safe to publish without synchronization.
  */
 public final class EncodedFrame {
   /** What a frame costs in the window beside its payload (DL-10). */
@@ -23,24 +22,24 @@ public final class EncodedFrame {
   private final int payloadBytes;
   private final int lineBytes;
 
-  /** Payload of a binary kind; null for all others. */
-  private final @Nullable Bytes payload;
+  /** The payload of a binary kind; of any other the line in UTF-8. */
+  private final byte[] source;
 
-  /** Whether {@link #line} holds no escapes, so that its UTF-8 is kind and payload as they are. */
+  /** Whether the line holds no escapes, so that its UTF-8 is kind and payload as they are. */
   private final boolean plain;
 
-  /** Text form; null until it is asked for, on binary kinds only. */
-  private @Nullable String line;
+  /** Text form of a binary kind in UTF-8; null until it is asked for. */
+  private @Nullable Bytes digits;
 
   /** Binary form with its length; null until it is asked for. */
   private @Nullable Bytes prefixed;
 
-  /** Kind and payload; null until it is asked for. */
+  /** Kind and payload of a binary kind; null until it is asked for. */
   private @Nullable Bytes wsBinary;
 
   private EncodedFrame(FrameKind kind, byte[] payload) {
     this.kind = kind;
-    this.payload = new Bytes(payload);
+    this.source = payload;
     this.payloadBytes = payload.length;
     this.lineBytes = (int) (1 + (payload.length * 4L + 2) / 3);
     this.plain = false;
@@ -49,20 +48,32 @@ public final class EncodedFrame {
   private EncodedFrame(FrameKind kind, String payload) {
     int scanned = Escapes.scan(payload);
     this.kind = kind;
-    this.payload = null;
     if (scanned == Escapes.NOT_PLAIN) {
       String text = Utf8.wellFormed(payload);
       String escaped = kind.code() + Escapes.escape(text);
-      this.line = escaped;
-      this.payloadBytes = Utf8.length(text);
-      this.lineBytes = payloadBytes + escaped.length() - text.length(); // kind and escapes: ASCII
-      this.plain = escaped.length() == text.length() + 1;
+      int escapes = escaped.length() - 1 - text.length();
+      this.source = escaped.getBytes(StandardCharsets.UTF_8);
+      this.payloadBytes = source.length - 1 - escapes; // kind and escapes: ASCII
+      this.plain = escapes == 0;
     } else {
-      this.line = kind.code() + payload;
+      this.source = plainLine(kind, payload, scanned);
       this.payloadBytes = scanned;
-      this.lineBytes = scanned + 1;
       this.plain = true;
     }
+    this.lineBytes = source.length;
+  }
+
+  /** Kind and payload, which has that many bytes in UTF-8. */
+  @SuppressWarnings("deprecation") // the one way to copy a text of ASCII once
+  private static byte[] plainLine(FrameKind kind, String payload, int bytes) {
+    byte[] line = new byte[1 + bytes];
+    line[0] = (byte) kind.code();
+    if (bytes == payload.length()) {
+      payload.getBytes(0, bytes, line, 1);
+    } else {
+      System.arraycopy(payload.getBytes(StandardCharsets.UTF_8), 0, line, 1, bytes);
+    }
+    return line;
   }
 
   public static EncodedFrame of(Frame frame) {
@@ -121,14 +132,22 @@ public final class EncodedFrame {
     return payloadBytes + OVERHEAD;
   }
 
-  /** Text form without LF. */
+  /** Text form without LF, made at each call; {@link #lineUtf8} is what is kept. */
   public String line() {
-    String known = line;
-    if (known == null) {
-      known = TextForm.binaryLine(kind, Objects.requireNonNull(payload).array);
-      line = known;
+    return new String(lineUtf8(), StandardCharsets.UTF_8);
+  }
+
+  /** The same in UTF-8: what is written. */
+  public byte[] lineUtf8() {
+    if (!kind.binaryPayload()) {
+      return source;
     }
-    return known;
+    Bytes known = digits;
+    if (known == null) {
+      known = new Bytes(TextForm.binaryLine(kind, source).getBytes(StandardCharsets.ISO_8859_1));
+      digits = known;
+    }
+    return known.array;
   }
 
   /** Bytes of {@link #line} in UTF-8. */
@@ -152,14 +171,14 @@ public final class EncodedFrame {
    * @throws IllegalStateException when the kind is not a binary one
    */
   public byte[] wsBinary() {
-    if (payload == null) {
+    if (!kind.binaryPayload()) {
       throw new IllegalStateException("not of a binary kind: " + kind);
     }
     Bytes known = wsBinary;
     if (known == null) {
       byte[] message = new byte[payloadBytes + 1];
       message[0] = (byte) kind.code();
-      System.arraycopy(payload.array, 0, message, 1, payloadBytes);
+      System.arraycopy(source, 0, message, 1, payloadBytes);
       known = new Bytes(message);
       wsBinary = known;
     }
@@ -167,11 +186,11 @@ public final class EncodedFrame {
   }
 
   private byte[] encode() {
-    if (payload != null) {
-      return BinaryForm.prefixed(kind, payload.array);
+    if (kind.binaryPayload()) {
+      return BinaryForm.prefixed(kind, source);
     }
     if (plain) {
-      return BinaryForm.prefixed(line().getBytes(StandardCharsets.UTF_8));
+      return BinaryForm.prefixed(source);
     }
     String text = Escapes.unescapePayload(line(), Integer.MAX_VALUE);
     return BinaryForm.prefixed(kind, text.getBytes(StandardCharsets.UTF_8));

@@ -7,6 +7,9 @@ import java.util.List;
 
 /** Splits a message into the frames it travels in: parts, then the last piece (LM-1). */
 public final class Fragmenter {
+  /** Bytes that one {@code char} has in UTF-8 at most. */
+  private static final int MOST_BYTES = 3;
+
   private Fragmenter() {}
 
   /**
@@ -20,6 +23,10 @@ public final class Fragmenter {
 
   /** The same, of a message of any kind whose payload is text. */
   public static List<EncodedFrame> text(FrameKind kind, String text, Limits limits) {
+    int surely = Math.min(limits.maxFrame(), limits.maxMessage()) / MOST_BYTES;
+    if (text.length() <= surely) { // most messages need not be measured
+      return List.of(EncodedFrame.text(kind, text));
+    }
     int size = Utf8.length(text);
     require(size <= limits.maxMessage());
     if (size <= limits.maxFrame()) {

@@ -39,6 +39,35 @@ public final class TextForm {
     return Control.parse(kind, Escapes.unescapePayload(line, Payloads.limit(kind, limits)));
   }
 
+  /**
+   * Where the bytes from {@code from} on stop being ASCII without escapes and control characters.
+   */
+  static int plainEnd(byte[] bytes, int from, int to) {
+    int at = from;
+    while (at < to && bytes[at] >= ' ' && bytes[at] != '~') {
+      at++;
+    }
+    return at;
+  }
+
+  /**
+   * Reads a line as it came; strict about UTF-8 (FR-3).
+   *
+   * @param plain whether all of it is plain ({@link #plainEnd}): then a text is copied once, as it
+   *     is
+   */
+  static Frame decode(byte[] bytes, int start, int end, boolean plain, Limits limits, Side from) {
+    FrameKind kind = FrameKind.received((char) (bytes[start] & 0xFF), from);
+    if (!plain || !kind.textPayload()) {
+      return decode(Utf8.decode(bytes, start, end - start), limits, from);
+    }
+    int length = end - start - 1;
+    if (length > limits.maxFrame()) {
+      throw ProtocolException.tooLarge("frame over its limit"); // FR-8
+    }
+    return Payloads.frame(kind, new String(bytes, start + 1, length, StandardCharsets.ISO_8859_1));
+  }
+
   static String textLine(FrameKind kind, String payload) {
     return Escapes.scan(payload) == Escapes.NOT_PLAIN
         ? kind.code() + Escapes.escape(Utf8.wellFormed(payload))

@@ -13,8 +13,8 @@ public final class Utf8 {
 
   /** Bytes of the text in UTF-8; a lone surrogate counts as the U+FFFD that is sent for it. */
   public static int length(String text) {
-    int bytes = 0;
-    for (int i = 0; i < text.length(); i++) {
+    int bytes = asciiLength(text);
+    for (int i = bytes; i < text.length(); i++) {
       char c = text.charAt(i);
       if (c < 0x80) {
         bytes++;
@@ -28,6 +28,15 @@ public final class Utf8 {
       }
     }
     return bytes;
+  }
+
+  /** How many characters of ASCII it begins with: as a rule, all. */
+  private static int asciiLength(String text) {
+    int i = 0;
+    while (i < text.length() && text.charAt(i) < 0x80) {
+      i++;
+    }
+    return i;
   }
 
   /** The longest start of the text, cut between code points, that has at most that many bytes. */

@@ -66,7 +66,10 @@ class BatchReaderTest {
 
       assertEquals(frames, read, form.name());
     }
-    String message = new String(body(frames, Form.TEXT), StandardCharsets.UTF_8);
+    byte[] message = body(frames, Form.TEXT);
+    byte[] more =
+        (new String(message, StandardCharsets.UTF_8) + "k\nk\nk\n")
+            .getBytes(StandardCharsets.UTF_8);
     List<Frame> read = new ArrayList<>();
 
     BatchReader.readWsText(message, Limits.DEFAULTS, Side.SERVER, read::add);
@@ -74,8 +77,7 @@ class BatchReaderTest {
     assertEquals(frames, read);
     assertThrows(
         ProtocolException.class,
-        () ->
-            BatchReader.readWsText(message + "k\nk\nk\n", Limits.DEFAULTS, Side.SERVER, read::add));
+        () -> BatchReader.readWsText(more, Limits.DEFAULTS, Side.SERVER, read::add));
   }
 
   @Test
@@ -163,7 +165,7 @@ class BatchReaderTest {
   private static Outcome readMessage(JsonNode vector) {
     List<Frame> frames = new ArrayList<>();
     try {
-      String message = Vectors.text(vector.get("body"));
+      byte[] message = Vectors.text(vector.get("body")).getBytes(StandardCharsets.UTF_8);
       Side from = Vectors.from(vector)[0];
       BatchReader.readWsText(message, Vectors.limits(vector), from, frames::add);
       return new Outcome(frames, 0, false);

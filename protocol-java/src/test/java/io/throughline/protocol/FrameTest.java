@@ -77,7 +77,7 @@ class FrameTest {
     EncodedFrame frame = EncodedFrame.binary(new byte[] {0, 1});
 
     assertEquals(18, frame.cost());
-    assertSame(frame.line(), frame.line());
+    assertSame(frame.lineUtf8(), frame.lineUtf8());
     assertSame(frame.bytes(), frame.bytes());
     assertSame(frame.wsBinary(), frame.wsBinary());
     assertThrows(IllegalStateException.class, EncodedFrame.text("a")::wsBinary);

@@ -7,7 +7,6 @@ import io.throughline.protocol.Frame;
 import io.throughline.protocol.Limits;
 import io.throughline.protocol.ProtocolException;
 import io.throughline.protocol.Side;
-import io.throughline.protocol.Utf8;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.WebSocketFrame;
 import java.util.function.Consumer;
@@ -45,7 +44,7 @@ final class WebSocketReader {
     }
     pieces = null;
     if (text) {
-      BatchReader.readWsText(Utf8.decode(whole.getBytes()), limits, Side.SERVER, sink);
+      BatchReader.readWsText(whole.getBytes(), limits, Side.SERVER, sink);
     } else {
       sink.accept(BatchReader.readWsBinary(whole.getBytes(), limits, Side.SERVER));
     }

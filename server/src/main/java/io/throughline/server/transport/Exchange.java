@@ -195,7 +195,7 @@ final class Exchange {
     Buffer body = Buffer.buffer();
     for (EncodedFrame frame : frames) {
       if (form == Form.TEXT) {
-        body.appendString(frame.line()).appendByte((byte) '\n');
+        body.appendBytes(frame.lineUtf8()).appendByte((byte) '\n');
       } else {
         body.appendBytes(frame.bytes());
       }

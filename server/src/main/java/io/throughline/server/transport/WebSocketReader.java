@@ -7,7 +7,6 @@ import io.throughline.protocol.Frame;
 import io.throughline.protocol.Limits;
 import io.throughline.protocol.ProtocolException;
 import io.throughline.protocol.Side;
-import io.throughline.protocol.Utf8;
 import io.throughline.server.transport.WebSocketCarrier.Kind;
 import io.vertx.core.buffer.Buffer;
 import java.util.function.Consumer;
@@ -62,7 +61,7 @@ final class WebSocketReader {
 
   private void read(byte[] message) {
     if (text) {
-      BatchReader.readWsText(Utf8.decode(message), limits, Side.CLIENT, sink);
+      BatchReader.readWsText(message, limits, Side.CLIENT, sink);
     } else {
       sink.accept(BatchReader.readWsBinary(message, limits, Side.CLIENT));
     }
