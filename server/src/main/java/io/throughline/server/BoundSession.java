@@ -124,6 +124,10 @@ final class BoundSession implements Session {
   /** Runs where the session is; what other threads queue counts as under way until it does. */
   void atHome(long cost, Runnable what) {
     long counted = host().home().isHere() ? 0 : cost;
+    if (counted == 0) {
+      atHome(what);
+      return;
+    }
     if (underWay.addAndGet(counted) >= limits.window()) {
       crowded.set(true);
     }
@@ -173,11 +177,20 @@ final class BoundSession implements Session {
     } catch (IllegalArgumentException e) {
       return completing().failedFuture(e);
     }
-    Promise<Void> done = completing().promise();
     boolean here = host().home().isHere();
+    if (here && !confirmed) { // what most messages are: nothing is under way, nobody waits
+      return queueHere(frames);
+    }
+    Promise<Void> done = completing().promise();
     long cost = here ? 0 : frames.stream().mapToLong(EncodedFrame::cost).sum();
     atHome(cost, () -> queue(frames, done, confirmed));
     return done.future();
+  }
+
+  private Future<Void> queueHere(List<EncodedFrame> frames) {
+    SessionClosedException refused = enqueue(frames, null);
+    host().after();
+    return refused == null ? completing().succeededFuture() : completing().failedFuture(refused);
   }
 
   private void queue(List<EncodedFrame> frames, Promise<Void> done, boolean confirmed) {
@@ -208,7 +221,10 @@ final class BoundSession implements Session {
     if (refused != null) { // DL-14
       return new SessionClosedException(refused.code(), refused.reason());
     }
-    full = host().session().isFull();
+    boolean isFull = host().session().isFull();
+    if (isFull != full) { // writing a volatile field costs more than all the rest here
+      full = isFull;
+    }
     return null;
   }
 

@@ -14,20 +14,21 @@ import org.jspecify.annotations.Nullable;
  * {@code confirmed + 1} to {@code last} are held, unless evicted. Confined to the session's thread.
  */
 public final class Outbox {
-  /**
-   * One held frame; {@code receipt} is the application's interest in its fate, {@code whole} ends a
-   * message.
-   */
-  private record Entry(EncodedFrame frame, boolean whole, @Nullable Object receipt) {}
-
   private static final int FIRST_CAPACITY = 8;
-  private static final Entry[] NONE = new Entry[0];
+  private static final EncodedFrame[] NONE = new EncodedFrame[0];
+  private static final @Nullable Object[] NO_RECEIPTS = new Object[0];
 
   /**
    * Ring of held frames; the frame with number {@code n} is at {@code n % ring.length}. Capacity is
    * a power of two.
    */
-  private Entry[] ring = NONE;
+  private EncodedFrame[] ring = NONE;
+
+  /**
+   * The application's interest in the fate of each message, at the place of its last frame; empty
+   * until somebody is interested in one of those that are held.
+   */
+  private @Nullable Object[] receipts = NO_RECEIPTS;
 
   /** Highest number the peer has confirmed. */
   private long confirmed;
@@ -63,8 +64,14 @@ public final class Outbox {
   /** Queues the parts of one message under the next numbers; the last one makes it whole. */
   public void add(List<EncodedFrame> parts, @Nullable Object receipt) {
     for (int i = 0; i < parts.size(); i++) {
-      boolean whole = i == parts.size() - 1;
-      add(parts.get(i), whole, whole ? receipt : null);
+      add(parts.get(i));
+    }
+    unconfirmedMessages++;
+    if (receipt != null) {
+      if (receipts.length == 0) {
+        receipts = new @Nullable Object[ring.length];
+      }
+      receipts[slot(last)] = receipt;
     }
   }
 
@@ -81,7 +88,7 @@ public final class Outbox {
     if (written == last || evicted) {
       return false;
     }
-    int cost = entry(written + 1).frame.cost();
+    int cost = peek().cost();
     return outstanding + cost <= Math.min(window, most) || (written == confirmed && window > 0);
   }
 
@@ -92,7 +99,7 @@ public final class Outbox {
 
   /** The frame that {@link #next} would write. */
   public EncodedFrame peek() {
-    return entry(written + 1).frame;
+    return ring[slot(written + 1)];
   }
 
   /** The next frame to write to the current connection. */
@@ -142,36 +149,36 @@ public final class Outbox {
     if (received < confirmed) {
       return List.of();
     }
-    List<Object> receipts = List.of();
+    List<Object> settled = List.of();
     while (confirmed < received) {
       if (evicted) {
         confirmed = received;
         break;
       }
-      Entry entry = entry(confirmed + 1);
-      ring[slot(confirmed + 1)] = null;
       confirmed++;
-      held -= entry.frame.cost();
+      EncodedFrame frame = ring[slot(confirmed)];
+      ring[slot(confirmed)] = null;
+      held -= frame.cost();
       if (written >= confirmed) {
-        outstanding -= entry.frame.cost();
+        outstanding -= frame.cost();
       }
-      if (entry.whole) {
+      if (!frame.kind().part()) {
         confirmedMessages++;
         unconfirmedMessages--;
       }
-      if (entry.receipt != null) {
-        if (receipts.isEmpty()) {
-          receipts = new ArrayList<>();
-        }
-        receipts.add(entry.receipt);
+      Object receipt = takeReceipt(confirmed);
+      if (receipt != null) {
+        settled = settled.isEmpty() ? new ArrayList<>() : settled;
+        settled.add(receipt);
       }
     }
     written = Math.max(written, confirmed);
     if (confirmed == last) {
       ring = ring.length > FIRST_CAPACITY ? NONE : ring;
+      receipts = NO_RECEIPTS;
     }
     window = freeWindow;
-    return receipts;
+    return settled;
   }
 
   /**
@@ -179,24 +186,25 @@ public final class Outbox {
    * on (AT-12).
    */
   public List<Object> evict() {
-    List<Object> receipts = receipts();
+    List<Object> unsettled = receipts();
     evicted = last > confirmed;
     ring = NONE;
+    receipts = NO_RECEIPTS;
     held = 0;
     outstanding = 0;
-    return receipts;
+    return unsettled;
   }
 
   /** The receipts of everything that is not confirmed. */
   public List<Object> receipts() {
-    List<Object> receipts = new ArrayList<>();
-    for (long n = confirmed + 1; n <= last && !evicted; n++) {
-      Object receipt = entry(n).receipt;
+    List<Object> unsettled = new ArrayList<>();
+    for (long n = confirmed + 1; n <= last && receipts.length > 0; n++) {
+      Object receipt = receipts[slot(n)];
       if (receipt != null) {
-        receipts.add(receipt);
+        unsettled.add(receipt);
       }
     }
-    return receipts;
+    return unsettled;
   }
 
   public boolean evicted() {
@@ -249,20 +257,22 @@ public final class Outbox {
     return unconfirmedMessages;
   }
 
-  private void add(EncodedFrame frame, boolean whole, @Nullable Object receipt) {
+  private void add(EncodedFrame frame) {
     if (last - confirmed == ring.length) {
       grow();
     }
     last++;
-    ring[slot(last)] = new Entry(frame, whole, receipt);
+    ring[slot(last)] = frame;
     held += frame.cost();
-    if (whole) {
-      unconfirmedMessages++;
-    }
   }
 
-  private Entry entry(long number) {
-    return ring[slot(number)];
+  private @Nullable Object takeReceipt(long number) {
+    if (receipts.length == 0) {
+      return null;
+    }
+    Object receipt = receipts[slot(number)];
+    receipts[slot(number)] = null;
+    return receipt;
   }
 
   private int slot(long number) {
@@ -270,10 +280,16 @@ public final class Outbox {
   }
 
   private void grow() {
-    Entry[] old = ring;
-    ring = new Entry[old.length == 0 ? FIRST_CAPACITY : old.length * 2];
+    EncodedFrame[] old = ring;
+    @Nullable Object[] oldReceipts = receipts;
+    ring = new EncodedFrame[old.length == 0 ? FIRST_CAPACITY : old.length * 2];
+    receipts = oldReceipts.length == 0 ? NO_RECEIPTS : new @Nullable Object[ring.length];
     for (long n = confirmed + 1; n <= last; n++) {
-      ring[slot(n)] = old[(int) (n & (old.length - 1))];
+      int from = (int) (n & (old.length - 1));
+      ring[slot(n)] = old[from];
+      if (receipts.length > 0) {
+        receipts[slot(n)] = oldReceipts[from];
+      }
     }
   }
 }

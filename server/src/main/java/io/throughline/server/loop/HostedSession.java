@@ -37,6 +37,9 @@ public final class HostedSession implements Timed {
   private boolean flushScheduled;
   private boolean forgotten;
 
+  /** Frames are being taken in. */
+  private boolean arriving;
+
   /** The entry of this session among the detached ones; null while it is not detached. */
   private DetachedSessions.@Nullable Entry detached;
 
@@ -120,8 +123,27 @@ public final class HostedSession implements Timed {
     return session.state() != State.CLOSED && !grant.names(named);
   }
 
+  /** Frames came by that connection, or only a sign of life. */
+  void onArrival(Connection from, List<Frame> frames) {
+    boolean nested = arriving;
+    arriving = true;
+    try {
+      long now = home.now();
+      session.onAlive(from, now);
+      for (int i = 0; i < frames.size(); i++) {
+        session.onFrame(from, frames.get(i), now);
+      }
+    } finally {
+      arriving = nested;
+    }
+    after();
+  }
+
   /** To be called after anything happened to the session: arranges what it wants. */
   public void after() {
+    if (arriving) {
+      return; // once behind them all
+    }
     session.meter().tellTraffic();
     State state = session.state();
     if (state == State.CLOSED) {

@@ -126,7 +126,7 @@ public final class Link {
       List<Frame> early = List.copyOf(frames);
       holdBack(() -> onArrival(early));
     } else if (session.home().isHere()) {
-      receive(session, frames);
+      session.onArrival(connection, frames);
     } else {
       cross(session, List.copyOf(frames));
     }
@@ -144,18 +144,9 @@ public final class Link {
         .home()
         .run(
             () -> {
-              receive(session, frames);
+              session.onArrival(connection, frames);
               here.run(this::onCrossed);
             });
-  }
-
-  private void receive(HostedSession session, List<Frame> frames) {
-    long now = session.home().now();
-    session.session().onAlive(connection, now);
-    for (int i = 0; i < frames.size(); i++) {
-      session.session().onFrame(connection, frames.get(i), now);
-    }
-    session.after();
   }
 
   private void onCrossed() {

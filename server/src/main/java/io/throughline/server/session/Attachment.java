@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.throughline.server.session;
 
+import io.throughline.protocol.EncodedFrame;
 import io.throughline.protocol.Frame;
 import io.throughline.protocol.delivery.Cursor;
 import io.throughline.server.metrics.Attach;
@@ -8,6 +9,7 @@ import io.throughline.server.metrics.Attach.Before;
 import io.throughline.server.metrics.Reason;
 import io.throughline.server.metrics.Transport;
 import io.throughline.server.metrics.Try;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** The connection that a session follows, by the number of its attempt (§5.2). */
@@ -49,6 +51,13 @@ final class Attachment {
   /** Whether that connection may still do something to the session (AT-4). */
   boolean follows(Connection other) {
     return connection == other;
+  }
+
+  /** Writes to the connection, if there is one. */
+  void write(List<EncodedFrame> frames) {
+    if (connection != null) {
+      connection.write(frames);
+    }
   }
 
   /** AT-4, AT-5: from here on the older connection can do nothing to the session. */

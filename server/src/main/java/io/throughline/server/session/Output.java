@@ -152,7 +152,7 @@ final class Output {
         && !ackNow
         && !outbox.hasNext()
         && !inbox.ackDue()
-        && (closing == null || closeWritten);
+        && (closing == null || closeWritten || !outbox.allWritten());
   }
 
   /**
@@ -214,6 +214,9 @@ final class Output {
   }
 
   private List<EncodedFrame> takeControl() {
+    if (control.isEmpty() && number > 0) {
+      return new ArrayList<>(1);
+    }
     List<EncodedFrame> waiting = control;
     control = new ArrayList<>(2);
     volatileBytes = 0;

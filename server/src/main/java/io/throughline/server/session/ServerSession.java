@@ -332,25 +332,24 @@ public final class ServerSession {
 
   /** Whether {@link #flush} has something to write, to a connection that takes it. */
   public boolean wantsFlush() {
-    Connection connection = attachment.connection();
-    boolean something = !output.isEmpty() || !latest.isEmpty();
-    return something && connection != null && connection.room() > 0;
+    return roomToWrite() > 0;
   }
 
-  /**
-   * Writes what is ready to the current connection, as long as it takes it; to be called once at
-   * the end of a turn.
-   */
+  private int roomToWrite() {
+    Connection to = attachment.connection();
+    return to == null || (output.isEmpty() && latest.isEmpty()) ? 0 : to.room();
+  }
+
+  /** Writes what is ready while the connection takes it; to be called once at a turn's end. */
   public void flush(long now) {
-    for (Connection to = attachment.connection(); to != null && to.room() > 0; ) {
+    for (int room = roomToWrite(); room > 0; room = roomToWrite()) {
       latest.moveTo(output);
-      List<EncodedFrame> batch = output.next(to.room());
+      List<EncodedFrame> batch = output.next(room);
       if (batch.isEmpty()) {
         return;
       }
       heartbeat.onOutput(now);
-      to.write(batch);
-      to = attachment.connection();
+      attachment.write(batch);
     }
   }
 

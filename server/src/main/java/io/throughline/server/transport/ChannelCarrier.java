@@ -21,10 +21,10 @@ import io.netty.handler.codec.http.websocketx.WebSocketFrame;
 import io.netty.handler.timeout.IdleStateEvent;
 import io.netty.util.ReferenceCountUtil;
 import io.throughline.protocol.EncodedFrame;
+import io.throughline.server.loop.EventLoop;
 import io.vertx.core.internal.ContextInternal;
 import io.vertx.core.internal.http.WebSocketInternal;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 
@@ -52,6 +52,7 @@ final class ChannelCarrier extends ChannelDuplexHandler implements WebSocketCarr
   private final ContextInternal context;
 
   private final Listener listener;
+  private final EventLoop loop;
 
   private boolean closeSent;
   private boolean closeReceived;
@@ -64,17 +65,19 @@ final class ChannelCarrier extends ChannelDuplexHandler implements WebSocketCarr
   /** Frames that came since it was paused. */
   private int ahead;
 
-  private ChannelCarrier(Channel channel, ContextInternal context, Listener listener) {
+  private ChannelCarrier(
+      Channel channel, ContextInternal context, Listener listener, EventLoop loop) {
     this.channel = channel;
     this.context = context;
     this.listener = listener;
+    this.loop = loop;
   }
 
   /** Takes a socket over, in the turn in which it was accepted: nothing has been read yet. */
   static WebSocketCarrier takeOver(
-      WebSocketInternal socket, ContextInternal context, Listener listener) {
+      WebSocketInternal socket, ContextInternal context, Listener listener, EventLoop loop) {
     ChannelHandlerContext vertx = socket.channelHandlerContext();
-    ChannelCarrier carrier = new ChannelCarrier(vertx.channel(), context.unwrap(), listener);
+    ChannelCarrier carrier = new ChannelCarrier(vertx.channel(), context.unwrap(), listener, loop);
     vertx.pipeline().replace(vertx.handler(), vertx.name(), carrier);
     return carrier;
   }
@@ -83,6 +86,7 @@ final class ChannelCarrier extends ChannelDuplexHandler implements WebSocketCarr
 
   @Override
   public void channelRead(ChannelHandlerContext here, Object message) {
+    loop.beginTurn();
     try {
       if (message instanceof WebSocketFrame frame && !closeReceived) {
         dispatch(() -> take(frame));
@@ -90,6 +94,16 @@ final class ChannelCarrier extends ChannelDuplexHandler implements WebSocketCarr
     } finally {
       ReferenceCountUtil.release(message);
     }
+  }
+
+  @Override
+  public void channelReadComplete(ChannelHandlerContext here) {
+    loop.endTurn();
+  }
+
+  @Override
+  public void handlerRemoved(ChannelHandlerContext here) {
+    loop.endTurn();
   }
 
   private void take(WebSocketFrame frame) {
@@ -177,8 +191,8 @@ final class ChannelCarrier extends ChannelDuplexHandler implements WebSocketCarr
   // --- to the network ---
 
   @Override
-  public void writeText(String message) {
-    write(new TextWebSocketFrame(wrappedBuffer(message.getBytes(StandardCharsets.UTF_8))));
+  public void writeText(byte[] message) {
+    write(new TextWebSocketFrame(wrappedBuffer(message)));
   }
 
   @Override

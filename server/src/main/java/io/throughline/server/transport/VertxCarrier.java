@@ -3,10 +3,12 @@ package io.throughline.server.transport;
 
 import io.netty.channel.ChannelHandlerContext;
 import io.throughline.protocol.EncodedFrame;
+import io.throughline.server.loop.EventLoop;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.ServerWebSocket;
 import io.vertx.core.http.WebSocketFrame;
 import io.vertx.core.internal.http.WebSocketInternal;
+import java.nio.charset.StandardCharsets;
 
 /** Vert.x's own WebSocket. */
 final class VertxCarrier implements WebSocketCarrier {
@@ -16,10 +18,11 @@ final class VertxCarrier implements WebSocketCarrier {
     this.socket = socket;
   }
 
-  static WebSocketCarrier of(ServerWebSocket socket, Listener listener) {
+  static WebSocketCarrier of(ServerWebSocket socket, Listener listener, EventLoop loop) {
     if (socket instanceof WebSocketInternal internal) {
       ChannelHandlerContext server = internal.channelHandlerContext();
       server.pipeline().addBefore(server.name(), null, new UnreadPings());
+      server.pipeline().addBefore(server.name(), null, new Turns(loop));
     }
     socket.frameHandler(frame -> take(frame, listener));
     socket.drainHandler(v -> listener.onDrained());
@@ -41,8 +44,8 @@ final class VertxCarrier implements WebSocketCarrier {
   }
 
   @Override
-  public void writeText(String message) {
-    socket.writeTextMessage(message);
+  public void writeText(byte[] message) {
+    socket.writeTextMessage(new String(message, StandardCharsets.UTF_8));
   }
 
   @Override

@@ -62,6 +62,20 @@ class NumbersTest {
     assertFalse(scene.session.wantsFlush());
   }
 
+  @Test
+  @DisplayName("CL-1 a CLOSE that waits behind a full window asks for no flush until it opens")
+  void closeWaits() {
+    Scene scene = new Scene("OPEN", "ack-in-range");
+
+    scene.session.close(1000, "done", scene.now);
+
+    assertFalse(scene.session.wantsFlush(), "or its event loop would turn for nothing");
+    scene.session.onFrame(scene.connection, new Frame.Ack(2, 40), scene.now);
+    assertTrue(scene.session.wantsFlush());
+    scene.flush();
+    assertEquals(List.of(new Frame.Text("three"), new Frame.Close(1000, 1, "done")), scene.written);
+  }
+
   private static Frame attached(long base) {
     return new Frame.Attached(6, 1, base, Scene.WINDOW);
   }
