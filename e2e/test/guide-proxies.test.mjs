@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 // The configurations of the guide on proxies, as they stand there, with real nginx and haproxy before real servers.
 import assert from 'node:assert/strict';
+import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
+import { createServer } from 'node:http';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { launchChromium } from '../lib/browsers.mjs';
@@ -14,6 +16,20 @@ import { repository, startServer } from '../lib/server.mjs';
 const COUNT = 200;
 const TRANSPORTS = ['websocket', 'xhr-streaming', 'long-polling'];
 const guide = (name) => readFileSync(join(repository, 'examples/proxies', name), 'utf8');
+
+function nginxBefore(port) {
+  const location = guide('nginx.conf').replace('127.0.0.1:8080', `127.0.0.1:${port}`);
+  return startNginxWith(`${location} location / { proxy_pass http://127.0.0.1:${port}; }`);
+}
+
+function haproxyBefore(...ports) {
+  return haproxyOf((port) =>
+    guide('haproxy.cfg')
+      .replace('127.0.0.1:8000', `127.0.0.1:${port}`)
+      .replace('127.0.0.1:8080', `127.0.0.1:${ports[0]}`)
+      .replace('127.0.0.1:8081', `127.0.0.1:${ports[1]}`),
+  );
+}
 
 describe('the configurations of the guide on proxies', { timeout: 240_000 }, () => {
   let servers;
@@ -47,17 +63,36 @@ describe('the configurations of the guide on proxies', { timeout: 240_000 }, () 
   }
 
   test('nginx: every transport passes', async () => {
-    const server = `127.0.0.1:${servers[0].port}`;
-    const location = guide('nginx.conf').replace('127.0.0.1:8080', server);
-    await everyTransport('nginx', await startNginxWith(`${location} location / { proxy_pass http://${server}; }`));
+    await everyTransport('nginx', await nginxBefore(servers[0].port));
   });
 
   test('haproxy before two servers: every transport passes, and a session stays where it is', async () => {
-    const configuration = (port) =>
-      guide('haproxy.cfg')
-        .replace('127.0.0.1:8000', `127.0.0.1:${port}`)
-        .replace('127.0.0.1:8080', `127.0.0.1:${servers[0].port}`)
-        .replace('127.0.0.1:8081', `127.0.0.1:${servers[1].port}`);
-    await everyTransport('haproxy', await haproxyOf(configuration));
+    await everyTransport('haproxy', await haproxyBefore(servers[0].port, servers[1].port));
   });
 });
+
+describe("behind them a client's address", { timeout: 60_000 }, () => {
+  for (const [name, startBefore] of Object.entries({ nginx: nginxBefore, haproxy: (port) => haproxyBefore(port, port) })) {
+    test(`${name}: it is the proxy's word, not the client's`, async () => {
+      const application = createServer(({ rawHeaders }, answer) => answer.end(JSON.stringify(forwarded(rawHeaders))));
+      application.listen(0, '127.0.0.1');
+      await once(application, 'listening');
+      let proxy;
+      try {
+        proxy = await startBefore(application.address().port);
+        const headers = { 'X-Forwarded-For': '192.0.2.1' };
+        const answer = await fetch(`${proxy.origin}/throughline/v1/open`, { headers });
+        assert.deepEqual(await answer.json(), ['127.0.0.1']);
+      } finally {
+        await proxy?.stop();
+        application.closeAllConnections();
+        application.close();
+      }
+    });
+  }
+});
+
+/** Each X-Forwarded-For of a request, as it came. */
+function forwarded(rawHeaders) {
+  return rawHeaders.filter((_, i) => i % 2 === 1 && rawHeaders[i - 1].toLowerCase() === 'x-forwarded-for');
+}
