@@ -92,13 +92,10 @@ final class BoundSession implements Session {
     return tracer;
   }
 
-  /**
-   * Where futures complete: in the session's context, or that of an event that is followed when it
-   * is the one who asks.
-   */
+  /** Where futures complete: in the session's context, or that of its event which asks. */
   ContextInternal completing() {
     ContextInternal here = tracer == ServerTracer.NONE ? null : ContextInternal.current();
-    return here != null && here.unwrap() == context.unwrap() ? here : context;
+    return here != null && TracedPassage.isOf(this, here) ? here : context;
   }
 
   /** A way to this session for its layer of events. */

@@ -70,7 +70,9 @@ final class Operations implements Node {
     this.draining = draining;
     ownOrigin = new OriginPolicy(Set.of(), false);
     desk = new Desk(vertx, this, options.nodeName());
-    door = new Door(options, () -> TimeUnit.NANOSECONDS.toMillis(System.nanoTime()));
+    door =
+        new Door(
+            options, o.handshakeTimeout, () -> TimeUnit.NANOSECONDS.toMillis(System.nanoTime()));
     clientAddress = o.clientAddress;
     routes = new Routes(desk, door);
     namespaces = new Namespaces(o.eventSettings(), o.limits, this::goesOn, ServerMetrics.NONE);

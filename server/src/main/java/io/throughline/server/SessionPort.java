@@ -82,7 +82,7 @@ final class SessionPort implements Port {
     EventTrace trace = session.tracer().received(traced(event));
     return trace == EventTrace.NONE
         ? this
-        : new TracedPassage(session.listener(), context.duplicate(), trace);
+        : new TracedPassage(session.listener(), TracedPassage.contextOf(session, context), trace);
   }
 
   private TracedEvent traced(Event event) {

@@ -5,6 +5,8 @@ import io.throughline.event.core.Passage;
 import io.throughline.server.tracing.EventTrace;
 import io.vertx.core.Handler;
 import io.vertx.core.internal.ContextInternal;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,6 +24,19 @@ final class TracedPassage implements Passage {
     this.session = session;
     this.context = context;
     this.trace = trace;
+  }
+
+  /** A context for what an event of that session sets going. */
+  static ContextInternal contextOf(BoundSession session, ContextInternal context) {
+    ContextInternal own = context.duplicate();
+    ContextInternal.LOCAL_MAP.get(own, ConcurrentHashMap::new).put(TracedPassage.class, session);
+    return own;
+  }
+
+  /** Whether it is one of those. */
+  static boolean isOf(BoundSession session, ContextInternal context) {
+    Map<Object, Object> locals = ContextInternal.LOCAL_MAP.get(context);
+    return locals != null && locals.get(TracedPassage.class) == session;
   }
 
   @Override

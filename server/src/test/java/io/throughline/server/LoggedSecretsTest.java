@@ -41,8 +41,8 @@ class LoggedSecretsTest {
         session ->
             session.textHandler(
                 text -> {
-                  if (text.equals("fail")) {
-                    throw new IllegalStateException("a fault of the application");
+                  if (text.startsWith("fail")) {
+                    throw new IllegalStateException(text, new IllegalArgumentException(text));
                   }
                   session.send(text);
                 }));
@@ -68,7 +68,7 @@ class LoggedSecretsTest {
     log.line("event=limited");
     Client.of("websocket", server.wire).openRefused(",\"codec\":\"secret-codec\"");
     log.line("event=refused");
-    fallen.send("mfail");
+    fallen.send("mfail secret-payload");
     log.line("event=threw");
     log.line("event=closed");
     secrets.addAll(List.of(client.sid(), client.cid(), second.sid(), second.cid()));

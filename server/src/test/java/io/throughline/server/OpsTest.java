@@ -318,19 +318,6 @@ class OpsTest {
   }
 
   @Test
-  @DisplayName("where the application says who is an operator, there is no form")
-  void authorizer() {
-    listen(
-        OpsOptions.authorizedBy(
-            (request, user) -> Future.succeededFuture("me".equals(request.getHeader("X-Who")))));
-    assertEquals(403, http.get("/throughline/ops/").status());
-    assertEquals(401, http.get(API + "overview", "Authorization", BEARER).status());
-    assertEquals(200, http.get(API + "overview", "X-Who", "me").status());
-    assertEquals(200, http.get("/throughline/ops/", "X-Who", "me").status());
-    assertEquals(404, http.post("/throughline/ops/login", "token=x").status());
-  }
-
-  @Test
   @DisplayName("the page's files come out of the jar, and change when they change")
   void files() {
     for (String name :

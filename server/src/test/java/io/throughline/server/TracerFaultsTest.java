@@ -21,6 +21,7 @@ import io.throughline.server.wire.Client;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
 import io.vertx.junit5.VertxExtension;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -157,6 +158,40 @@ class TracerFaultsTest {
     Context own = Await.next(seen);
     assertNotSame(ofSession, own, "the handler of what is followed");
     assertSame(own, Await.next(seen), "what it asked the session for");
+  }
+
+  @Test
+  @DisplayName("what another session of the loop is asked for comes in that one's context")
+  void contextsOfOthers() {
+    Vertx oneLoop = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1));
+    try {
+      BlockingQueue<Session> sessions = new LinkedBlockingQueue<>();
+      BlockingQueue<Context> seen = new LinkedBlockingQueue<>();
+      TestServer server =
+          new TestServer(
+              oneLoop,
+              options -> options.tracer(new ServerTracer() {}),
+              session -> {
+                seen.add(Vertx.currentContext());
+                sessions.add(session);
+              });
+      Client asking = server.open("websocket");
+      Session asked = Await.next(sessions);
+      Client other = server.open("websocket");
+      Session its = Await.next(sessions);
+      assertNotSame(Await.next(seen), seen.peek());
+      Context context = Await.next(seen);
+      asked.textHandler(
+          text -> its.send("from elsewhere").onComplete(v -> seen.add(Vertx.currentContext())));
+
+      asking.send("mgo");
+      assertEquals("mfrom elsewhere", other.message());
+      other.confirm(262_144);
+
+      assertSame(context, Await.next(seen));
+    } finally {
+      Await.value(oneLoop.close());
+    }
   }
 
   /** The context of the handler; of what is followed that of a future that it got, too. */

@@ -31,8 +31,8 @@ final class Gate {
   /** Something is on its way through, or may not begin yet. */
   private boolean closed;
 
-  /** A filter has not decided yet. */
-  private boolean asking;
+  /** What a filter has not decided about yet; null when there is none. */
+  private @Nullable Arrival asking;
 
   /** The loop below is running. */
   private boolean draining;
@@ -73,6 +73,9 @@ final class Gate {
   /** Drops everything that waits, and what is looked at this moment. */
   void discard(ErrorCode why) {
     discarding = why;
+    if (asking != null) {
+      asking.drop(why);
+    }
     backlog.less(waiting.size());
     waiting.forEach(arrival -> arrival.drop(why));
     waiting.clear();
@@ -104,7 +107,7 @@ final class Gate {
 
   /** Whether a filter has not decided yet. */
   boolean isAsking() {
-    return asking;
+    return asking != null;
   }
 
   private void drain() {
@@ -129,7 +132,7 @@ final class Gate {
       if (!verdict.isComplete()) {
         int next = i + 1;
         closed = true;
-        asking = true;
+        asking = arrival;
         verdict.onComplete(done -> port.run(0, () -> resume(arrival, all, next, verdict)));
         return;
       }
@@ -142,9 +145,8 @@ final class Gate {
   }
 
   private void resume(Arrival arrival, List<EventFilter> all, int next, Future<Void> verdict) {
-    asking = false;
+    asking = null;
     if (discarding != null) {
-      arrival.drop(discarding);
       return;
     }
     closed = false;

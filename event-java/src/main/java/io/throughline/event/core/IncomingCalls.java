@@ -105,6 +105,9 @@ final class IncomingCalls {
     /** The call takes this way to its answer. */
     void takes(Passage way) {
       passage = way;
+      if (closed) {
+        ended(new EventException(ErrorCode.CLOSED));
+      }
     }
 
     /** Nobody waits for its reply any more. */

@@ -14,8 +14,8 @@ final class Journal {
   interface Book {
     boolean isOpen(Line kind);
 
-    /** {@code why} is what was thrown; null when nothing was. */
-    void write(Line kind, String text, @Nullable Throwable why);
+    /** {@code why} stands for what was thrown; null when nothing was. */
+    void write(Line kind, String text, @Nullable Thrown why);
   }
 
   private final Book book;
@@ -64,7 +64,7 @@ final class Journal {
     Rate rate = Objects.requireNonNull(rates.get(kind));
     tell(kind, rate.due(now));
     if (rate.take(now)) {
-      book.write(kind, kind.of(values), why);
+      book.write(kind, kind.of(values), Thrown.of(why));
     }
   }
 

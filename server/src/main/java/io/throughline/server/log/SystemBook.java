@@ -29,7 +29,7 @@ final class SystemBook implements Journal.Book {
   }
 
   @Override
-  public void write(Line kind, String text, @Nullable Throwable why) {
+  public void write(Line kind, String text, @Nullable Thrown why) {
     of(kind).log(kind.level(), text, why);
   }
 

@@ -13,7 +13,9 @@ import org.jspecify.annotations.Nullable;
 @FunctionalInterface
 public interface OpsAuthorizer {
   /**
-   * Whether this request may see all and do all that operators may.
+   * Whether this request may see all and do all that operators may. What fails, or takes longer
+   * than the option {@code handshakeTimeout}, is answered 500. The body, which has not been read,
+   * is not to be read here.
    *
    * @param user whom a handler of the router before the mount found; null when nobody
    */

@@ -13,7 +13,8 @@ public interface EventTrace extends Trace {
 
   /**
    * All handlers of an event have returned, a call has its reply, or nobody waits for one any more:
-   * the session has ended, or the namespace was left. Called once.
+   * the session has ended, or the namespace was left. Called once; steps may follow, for what was
+   * held back when the session ended runs all the same.
    *
    * @param why what went wrong; an {@link io.throughline.event.EventException} has the code that a
    *     caller is told. Null when nothing did

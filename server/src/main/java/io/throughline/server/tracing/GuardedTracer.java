@@ -4,6 +4,7 @@ package io.throughline.server.tracing;
 import io.throughline.server.metrics.Attach;
 import io.throughline.server.metrics.Refusal;
 import io.throughline.server.metrics.Transport;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -33,7 +34,7 @@ final class GuardedTracer implements ServerTracer {
 
   private <T> T made(Supplier<T> maker, T none) {
     try {
-      return maker.get();
+      return Objects.requireNonNull(maker.get());
     } catch (RuntimeException | LinkageError e) {
       report(e);
       return none;

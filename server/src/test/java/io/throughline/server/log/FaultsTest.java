@@ -20,7 +20,7 @@ class FaultsTest {
   private final Faults faults = new Faults(book.journal);
 
   @Test
-  @DisplayName("each with what was thrown, and of a stranger only the network")
+  @DisplayName("each with the class of what was thrown, and of a stranger only the network")
   void lines() {
     faults.threw("handler", "pub1", new IllegalStateException("on purpose"));
     faults.threw("check", "pub1", null);
@@ -31,10 +31,10 @@ class FaultsTest {
 
     assertEquals(
         List.of(
-            "event=threw what=handler session=pub1 + on purpose",
+            "event=threw what=handler session=pub1 + java.lang.IllegalStateException",
             "event=threw what=check session=pub1",
-            "event=failed what=request + broken",
-            "event=failed what=operator + broken",
+            "event=failed what=request + java.lang.IllegalStateException",
+            "event=failed what=operator + java.lang.IllegalStateException",
             "event=unaccepted error=java.lang.IllegalStateException",
             "event=stranger network=203.0.113.0/24"),
         book.taken());

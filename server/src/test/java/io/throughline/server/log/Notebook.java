@@ -20,8 +20,8 @@ final class Notebook implements Journal.Book {
   }
 
   @Override
-  public void write(Line kind, String text, @Nullable Throwable why) {
-    lines.add(why == null ? text : text + " + " + why.getMessage());
+  public void write(Line kind, String text, @Nullable Thrown why) {
+    lines.add(why == null ? text : text + " + " + why);
   }
 
   /** What was written since it was asked last. */

@@ -47,6 +47,31 @@ class GuardedTracerTest {
   }
 
   @Test
+  @DisplayName("one that makes nothing follows nothing")
+  void nothingMade() {
+    ServerTracer empty =
+        ServerTracer.guarded(
+            new ServerTracer() {
+              @Override
+              public OpenerTracer requested(Transport transport) {
+                return new OpenerTracer() {
+                  @Override
+                  public OpenerTrace hello() {
+                    return null;
+                  }
+                };
+              }
+
+              @Override
+              public EventTrace received(TracedEvent event) {
+                return null;
+              }
+            });
+    assertSame(OpenerTrace.NONE, empty.requested(Transport.WEBSOCKET).hello());
+    assertSame(EventTrace.NONE, empty.received(EVENT));
+  }
+
+  @Test
   @DisplayName("a step runs once, whether the tracer runs it, forgets it, repeats it or fails")
   void once() {
     List<Consumer<Runnable>> tracers =

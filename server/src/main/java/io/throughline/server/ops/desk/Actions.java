@@ -53,7 +53,9 @@ final class Actions {
   }
 
   private Future<Boolean> disconnect(String id, JsonNode said) {
-    int code = said.path("code").asInt(CloseCode.NORMAL.code());
+    JsonNode asked = said.path("code");
+    int code =
+        asked.isMissingNode() ? CloseCode.NORMAL.code() : asked.isInt() ? asked.intValue() : 0;
     String reason = said.path("reason").asText("");
     boolean mayBeSaid =
         code == CloseCode.NORMAL.code()

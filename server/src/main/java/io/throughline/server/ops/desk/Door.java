@@ -6,11 +6,15 @@ import io.throughline.server.log.Faults;
 import io.throughline.server.ops.OpsAuthorizer;
 import io.throughline.server.ops.OpsOptions;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.http.Cookie;
 import io.vertx.core.http.CookieSameSite;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.internal.ContextInternal;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
+import java.util.Objects;
+import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -31,6 +35,7 @@ public final class Door {
 
   private final @Nullable String token;
   private final @Nullable OpsAuthorizer authorizer;
+  private final long checkMs;
   private final long recheckMs;
   private final Seal seal;
   private final LongSupplier clock;
@@ -39,9 +44,11 @@ public final class Door {
   /**
    * Makes one.
    *
+   * @param checkMs how long the application may take to say who is an operator
    * @param clock milliseconds; only differences mean something
    */
-  public Door(OpsOptions options, LongSupplier clock) {
+  public Door(OpsOptions options, long checkMs, LongSupplier clock) {
+    this.checkMs = checkMs;
     this.clock = clock;
     attempts = new Attempts(clock.getAsLong());
     recheckMs = options.recheck().toMillis();
@@ -65,12 +72,16 @@ public final class Door {
     static final Verdict OUT = new Verdict(false, 0);
   }
 
-  /** Whether the request may pass. */
+  /** Whether the request may pass; fails when nobody can say. Told in the request's context. */
   Future<Verdict> admits(Visit visit) {
     OpsAuthorizer asked = authorizer;
     if (asked != null) {
-      return asked
-          .authorize(visit.request(), visit.user())
+      Promise<Boolean> here = ContextInternal.current().promise();
+      Future.succeededFuture()
+          .compose(any -> Objects.requireNonNull(asked.authorize(visit.request(), visit.user())))
+          .onComplete(here);
+      return here.future()
+          .timeout(checkMs, TimeUnit.MILLISECONDS)
           .map(in -> in ? Verdict.IN : Verdict.OUT);
     }
     if (hasCookie(visit)) { // a proxy in front may have credentials of its own in the header

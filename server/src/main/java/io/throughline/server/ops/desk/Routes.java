@@ -63,15 +63,12 @@ public final class Routes {
     if (wait) {
       request.pause();
     }
-    door.admits(visit)
-        .compose(
-            said -> {
-              if (wait) {
-                request.resume();
-              }
-              return answer.of(said);
-            })
-        .onFailure(why -> failed(visit, why));
+    Future<Door.Verdict> said = door.admits(visit);
+    said.compose(answer::of).onFailure(why -> failed(visit, why));
+    if (wait) { // after the answer has said who reads the body; in any case, or the connection
+      // stands
+      said.onComplete(any -> request.resume());
+    }
   }
 
   private static void failed(Visit visit, Throwable why) {
