@@ -17,6 +17,7 @@ final class HttpLink implements Link {
   private final Wire wire;
   private final boolean streams;
   private final Requests up;
+  private final Outgoing outgoing;
   private Requests down;
 
   /** What has come of the present answer and is not read yet. */
@@ -36,6 +37,7 @@ final class HttpLink implements Link {
     streams = load.settings().carrier() == Carrier.STREAM;
     down = new Requests(load);
     up = new Requests(load);
+    outgoing = new Outgoing(wire, this::join);
   }
 
   @Override
@@ -45,15 +47,20 @@ final class HttpLink implements Link {
 
   @Override
   public void send(byte[] message) {
+    outgoing.send(message);
+    postSoon();
+  }
+
+  private void join(byte[] message, int from, int length) {
     ByteBuf into = unit;
-    boolean first = into == null;
     if (into == null) {
       into = load.buffer();
       wire.begin(into);
+    } else {
+      wire.between(into);
     }
-    wire.write(into, message, first);
+    wire.write(into, message, from, length);
     unit = into;
-    postSoon();
   }
 
   @Override
@@ -104,6 +111,7 @@ final class HttpLink implements Link {
     if (posting) {
       return;
     }
+    outgoing.goOn();
     String text = said.poll();
     ByteBuf body = text == null ? unit : Unpooled.copiedBuffer(text, StandardCharsets.UTF_8);
     if (body == null) {

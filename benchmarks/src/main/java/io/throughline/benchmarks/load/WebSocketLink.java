@@ -19,12 +19,16 @@ final class WebSocketLink implements Link {
   private static final int TEXT = 0x81;
   private static final int PONG = 0x8a;
 
-  /** A unit that grows beyond leaves at once: below the 65,536 bytes that Throughline takes. */
-  private static final int MAX_UNIT = 60_000;
+  /**
+   * A unit that grows beyond leaves at once: with one part more it would have more than the 65,536
+   * bytes that Throughline takes.
+   */
+  private static final int MAX_UNIT = 48_000;
 
   private final Load load;
   private final Peer peer;
   private final Wire wire;
+  private final Outgoing outgoing;
   private @Nullable Channel channel;
 
   /** What is to leave with the next flush, framed; null when nothing. */
@@ -44,6 +48,7 @@ final class WebSocketLink implements Link {
     this.load = load;
     this.peer = peer;
     this.wire = wire;
+    outgoing = new Outgoing(wire, this::join);
   }
 
   @Override
@@ -53,18 +58,23 @@ final class WebSocketLink implements Link {
 
   @Override
   public void send(byte[] message) {
+    outgoing.send(message);
+    flushSoon();
+  }
+
+  private void join(byte[] message, int from, int length) {
     ByteBuf into = unit;
-    boolean first = into == null;
     if (into == null) {
       into = load.buffer();
       wire.begin(into);
+    } else {
+      wire.between(into);
     }
-    wire.write(into, message, first);
+    wire.write(into, message, from, length);
     unit = into;
     if (!wire.joins() || into.readableBytes() > MAX_UNIT) {
       frameUnit();
     }
-    flushSoon();
   }
 
   @Override
@@ -100,6 +110,7 @@ final class WebSocketLink implements Link {
     channel = null;
     open = false;
     resuming = true;
+    outgoing.clear();
     if (out != null) {
       out.release();
       out = null;
@@ -203,6 +214,7 @@ final class WebSocketLink implements Link {
     public void channelReadComplete(ChannelHandlerContext ctx) throws Exception {
       super.channelReadComplete(ctx);
       if (ctx.channel() == channel) {
+        outgoing.goOn();
         frameUnit();
         tick(load.now());
         reading = false;

@@ -12,6 +12,9 @@ public final class Program {
   /** Enough for a storm of connections. */
   private static final int BACKLOG = 16_384;
 
+  /** What a load sends at most, with room for what protocols add. */
+  private static final int LARGEST = 2 << 20;
+
   private Program() {}
 
   /** Makes a server that listens. */
@@ -50,6 +53,7 @@ public final class Program {
         .setAcceptBacklog(BACKLOG)
         .setPerMessageWebSocketCompressionSupported(false)
         .setPerFrameWebSocketCompressionSupported(false)
-        .setMaxWebSocketMessageSize(2 << 20);
+        .setMaxWebSocketFrameSize(LARGEST)
+        .setMaxWebSocketMessageSize(LARGEST);
   }
 }

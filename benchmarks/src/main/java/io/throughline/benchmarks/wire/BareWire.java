@@ -29,8 +29,8 @@ final class BareWire extends Wire {
   }
 
   @Override
-  public void write(ByteBuf unit, byte[] message, boolean first) {
-    unit.writeBytes(message);
+  public void write(ByteBuf unit, byte[] message, int from, int length) {
+    unit.writeBytes(message, from, length);
   }
 
   @Override

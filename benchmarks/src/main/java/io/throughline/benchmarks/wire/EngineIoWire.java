@@ -24,15 +24,17 @@ final class EngineIoWire extends Wire {
   }
 
   @Override
-  public void write(ByteBuf unit, byte[] message, boolean first) {
-    if (!first) {
-      unit.writeByte(SEPARATOR);
-    }
+  public void between(ByteBuf unit) {
+    unit.writeByte(SEPARATOR);
+  }
+
+  @Override
+  public void write(ByteBuf unit, byte[] message, int from, int length) {
     if (events) {
       ascii(unit, EVENT);
-      unit.writeBytes(message).writeByte('"').writeByte(']');
+      unit.writeBytes(message, from, length).writeByte('"').writeByte(']');
     } else {
-      unit.writeByte('4').writeBytes(message);
+      unit.writeByte('4').writeBytes(message, from, length);
     }
   }
 

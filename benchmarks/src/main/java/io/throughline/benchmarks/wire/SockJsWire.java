@@ -32,11 +32,13 @@ final class SockJsWire extends Wire {
   }
 
   @Override
-  public void write(ByteBuf unit, byte[] message, boolean first) {
-    if (!first) {
-      unit.writeByte(',');
-    }
-    unit.writeByte('"').writeBytes(message).writeByte('"');
+  public void between(ByteBuf unit) {
+    unit.writeByte(',');
+  }
+
+  @Override
+  public void write(ByteBuf unit, byte[] message, int from, int length) {
+    unit.writeByte('"').writeBytes(message, from, length).writeByte('"');
   }
 
   @Override

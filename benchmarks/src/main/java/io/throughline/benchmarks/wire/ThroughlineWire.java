@@ -2,18 +2,22 @@
 package io.throughline.benchmarks.wire;
 
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
 import java.util.concurrent.ThreadLocalRandom;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Throughline 1 in text form, confirming what it takes in as this project's clients do: with what
- * leaves anyway once 64 frames are unconfirmed, by itself after half of `ackDelay` (DL-8).
+ * leaves anyway once 64 frames or a quarter of the window are unconfirmed, by itself after half of
+ * `ackDelay` (DL-8).
  */
 final class ThroughlineWire extends Wire {
   private static final String BASE = "/throughline";
-  private static final String EVENT = "e[\"m\",\"";
+  private static final String EVENT = "[\"m\",\"";
+  private static final String EVENT_END = "\"]";
   private static final int ACK_FRAMES = 64;
   private static final long ACK_NANOS = 500_000_000;
-  private static final String WINDOW = " 262144";
+  private static final int WINDOW = 262_144;
 
   private final Carrier carrier;
   private String sid = "";
@@ -22,19 +26,20 @@ final class ThroughlineWire extends Wire {
   /** The attempt that the server has answered: a POST may not be ahead of it (UP-6). */
   private String attached = "";
 
-  /** Of what was sent: the number of the next frame, and whether this connection knows it. */
-  private long next = 1;
+  private final Window window = new Window();
 
+  /** This connection knows the number of what is sent on it. */
   private boolean based;
-
-  /** How many the server had not taken in when it attached this connection. */
-  private int lost;
 
   /** Of what was received: the highest number, what was confirmed of it, and since when not all. */
   private long received;
 
   private long confirmed;
+  private long unconfirmedBytes;
   private long waitingSince;
+
+  /** The beginning of a message whose last part has not come; null when there is none. */
+  private @Nullable ByteBuf parts;
 
   /** The number of the last frame of the connection that is read from. */
   private long number;
@@ -67,15 +72,13 @@ final class ThroughlineWire extends Wire {
   }
 
   private String attach() {
-    confirmed = received;
-    waitingSince = 0;
-    return "T" + sid + " " + ++attempt + " " + received + WINDOW;
+    confirmAll();
+    return "T" + sid + " " + ++attempt + " " + received + " " + WINDOW;
   }
 
   @Override
   public int lost() {
-    next -= lost;
-    return lost;
+    return window.takeBack();
   }
 
   @Override
@@ -86,22 +89,30 @@ final class ThroughlineWire extends Wire {
   @Override
   public void begin(ByteBuf unit) {
     if (carrier != Carrier.WEBSOCKET) {
-      ascii(unit, opener() + "s" + next + "\n");
+      ascii(unit, opener() + "s" + window.next() + "\n");
       return;
     }
     if (!based) {
       based = true;
-      ascii(unit, "s" + next + "\n");
+      ascii(unit, "s" + window.next() + "\n");
     }
   }
 
   @Override
-  public void write(ByteBuf unit, byte[] message, boolean first) {
-    if (!first) {
-      unit.writeByte('\n');
-    }
-    next++;
-    unit.writeByte('m').writeBytes(message);
+  public int part(int left) {
+    return window.part(left);
+  }
+
+  @Override
+  public void between(ByteBuf unit) {
+    unit.writeByte('\n');
+  }
+
+  @Override
+  public void write(ByteBuf unit, byte[] message, int from, int length) {
+    boolean last = from + length == message.length;
+    unit.writeByte(last ? 'm' : 'f').writeBytes(message, from, length); // LM-1
+    window.sent();
   }
 
   @Override
@@ -121,13 +132,13 @@ final class ThroughlineWire extends Wire {
         continue;
       }
       switch (unit.getByte(from)) {
-        case 'm' -> counted(unit, from + 1, to, events);
-        case 'e' -> counted(unit, from + EVENT.length(), to - 2, events);
+        case 'm', 'e', 'f' -> counted(unit, from, to, events);
         case 'W' -> sid = text(unit, from, to).replaceAll(".*\"sid\":\"([^\"]*)\".*", "$1");
         case 'A' -> attached(text(unit, from + 1, to).split(" "), events);
         case 'p' -> pong(text(unit, from + 1, to), events);
         case 'x' -> events.again();
-        case 'a', 'd', 'k' -> {} // what the server took in, wrote, or proves a stream with
+        case 'a' -> window.confirmed(text(unit, from + 1, to).split(" "));
+        case 'd', 'k' -> {} // what the server wrote, or proves a stream with
         default -> throw refused(text(unit, from, to));
       }
     }
@@ -141,13 +152,34 @@ final class ThroughlineWire extends Wire {
     if (waitingSince == 0) {
       waitingSince = System.nanoTime();
     }
-    events.message(unit, from, to - from);
+    unconfirmedBytes += to - from - 1 + Window.FRAME;
+    char kind = (char) unit.getByte(from);
+    if (kind == 'f' || parts != null) {
+      joined(kind, unit.slice(from + 1, to - from - 1), events);
+    } else {
+      deliver(kind, unit, from + 1, to, events);
+    }
+  }
+
+  private void joined(char kind, ByteBuf part, Events events) {
+    ByteBuf whole = parts == null ? Unpooled.buffer() : parts;
+    whole.writeBytes(part);
+    parts = kind == 'f' ? whole : null;
+    if (kind != 'f') {
+      deliver(kind, whole, 0, whole.writerIndex(), events);
+    }
+  }
+
+  private static void deliver(char kind, ByteBuf unit, int from, int to, Events events) {
+    boolean event = kind == 'e';
+    int begin = event ? from + EVENT.length() : from;
+    events.message(unit, begin, (event ? to - EVENT_END.length() : to) - begin);
   }
 
   private void attached(String[] fields, Events events) {
     attached = fields[0];
     number = Long.parseLong(fields[2]) - 1; // AT-8
-    lost = (int) (next - Long.parseLong(fields[1]) - 1);
+    window.attached(Long.parseLong(fields[1]), Long.parseLong(fields[3]));
     events.ready();
   }
 
@@ -165,13 +197,19 @@ final class ThroughlineWire extends Wire {
 
   /** A poll confirms by itself what came by the one before. */
   private boolean ackDue() {
-    return received - confirmed >= ACK_FRAMES && carrier != Carrier.POLL;
+    boolean much = received - confirmed >= ACK_FRAMES || unconfirmedBytes >= WINDOW / 4;
+    return much && carrier != Carrier.POLL;
   }
 
   private String ack() {
-    confirmed = received;
-    waitingSince = 0;
+    confirmAll();
     return "a" + received;
+  }
+
+  private void confirmAll() {
+    confirmed = received;
+    unconfirmedBytes = 0;
+    waitingSince = 0;
   }
 
   private String opener() {

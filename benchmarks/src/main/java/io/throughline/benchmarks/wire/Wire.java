@@ -49,8 +49,19 @@ public abstract class Wire {
   /** What comes before the first message of a unit. */
   public void begin(ByteBuf unit) {}
 
-  /** A message, `first` in its unit or behind another. */
-  public abstract void write(ByteBuf unit, byte[] message, boolean first);
+  /**
+   * How many bytes of a message, of which so many have not left, may leave now; 0 when it has to
+   * wait until something was read. All messages of one wire have the same length.
+   */
+  public int part(int left) {
+    return left;
+  }
+
+  /** What comes between two messages of a unit, or parts of one. */
+  public void between(ByteBuf unit) {}
+
+  /** As many bytes of a message as {@link #part} has allowed. */
+  public abstract void write(ByteBuf unit, byte[] message, int from, int length);
 
   /** What comes behind the last message of a unit. */
   public void finish(ByteBuf unit) {}

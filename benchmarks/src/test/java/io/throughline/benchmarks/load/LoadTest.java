@@ -57,6 +57,22 @@ class LoadTest {
     assertEquals(MESSAGES, measured.getLong("messages"), measured::encode);
   }
 
+  @ParameterizedTest(name = "{0} by {1}")
+  @DisplayName("messages come back that are larger than a frame, a batch and the window")
+  @CsvSource({
+    "bare,websocket",
+    "sockjs,websocket",
+    "throughline,websocket",
+    "throughline,poll",
+    "throughline,stream"
+  })
+  void echoesLargeMessages(String contender, String carrier) {
+    JsonObject measured =
+        run(contender, Role.ECHO, "size=1048576", "underWay=2", "messages=8", "carrier=" + carrier);
+
+    assertEquals(8, measured.getLong("messages"), measured::encode);
+  }
+
   @ParameterizedTest
   @DisplayName("what one session sends comes to all of them")
   @ValueSource(strings = {"bare", "throughline", "sockjs"})
