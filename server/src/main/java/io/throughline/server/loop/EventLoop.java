@@ -12,7 +12,6 @@ import io.vertx.core.internal.VertxInternal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What the sessions and connections of one event loop share: the clock, the one timer, and the list
@@ -45,18 +44,15 @@ public final class EventLoop {
   /** Sessions that want a flush at the end of this turn. */
   private List<Runnable> dirty = new ArrayList<>();
 
-  /** The list that takes its place while it is being flushed; null while another flush has it. */
-  private @Nullable List<Runnable> spare = new ArrayList<>();
+  /** The list that takes its place while it is flushed. */
+  private List<Runnable> spare = new ArrayList<>();
 
   private boolean flushScheduled;
 
-  /** A turn is under way that whoever began it will end. */
-  private boolean inTurn;
+  /** Sessions are being flushed: time stands still. */
+  private boolean flushing;
 
-  /** Time stands still until the turn has ended, its flush too. */
-  private boolean timeStands;
-
-  private long turnBegan;
+  private long flushBegan;
 
   private EventLoop(ContextInternal context, ServerMetrics metrics) {
     this.context = context;
@@ -91,7 +87,7 @@ public final class EventLoop {
 
   /** Milliseconds of a clock that never jumps; only differences mean something. */
   public long now() {
-    return timeStands ? turnBegan : TimeUnit.NANOSECONDS.toMillis(clock.nanoTime());
+    return flushing ? flushBegan : TimeUnit.NANOSECONDS.toMillis(clock.nanoTime());
   }
 
   /** A context on this loop for one session, so that its locals are its own. */
@@ -114,39 +110,16 @@ public final class EventLoop {
   }
 
   /**
-   * Whoever reads from the network begins a turn: what is queued before {@link #endTurn} leaves
-   * there, without another task of the loop's, which costs 0.4 µs. Does nothing within a turn.
+   * Runs once this turn has done its other work: what a turn queued leaves as one write. A task,
+   * not the end of each channel's reading: with ten sessions that echo at once, reading from all
+   * before writing to all has cost 14 % less CPU for a message, with one alone 2 % more.
    */
-  public void beginTurn() {
-    if (!inTurn) {
-      turnBegan = now();
-      timeStands = true;
-      inTurn = true;
-    }
-  }
-
-  /** All that was there to be read has been taken in. */
-  public void endTurn() {
-    if (inTurn) {
-      inTurn = false;
-      flush();
-      timeStands = false;
-    }
-  }
-
-  /** Runs once this turn has done its other work: what a turn queued leaves as one write. */
   public void atTurnsEnd(Runnable flush) {
     dirty.add(flush);
-    if (!inTurn && !flushScheduled) {
+    if (!flushScheduled) {
       flushScheduled = true;
-      context.runOnContext(v -> flushTurn());
+      context.runOnContext(v -> flush());
     }
-  }
-
-  private void flushTurn() {
-    flushScheduled = false;
-    beginTurn();
-    endTurn();
   }
 
   /** Something of this loop waits for a time. */
@@ -178,24 +151,17 @@ public final class EventLoop {
   }
 
   private void flush() {
-    if (!dirty.isEmpty()) {
-      List<Runnable> flushes = dirty;
-      dirty = spare == null ? new ArrayList<>() : spare;
-      spare = null;
-      context.dispatch(flushes, this::flushAll);
-      flushes.clear();
-      spare = flushes;
+    flushScheduled = false;
+    List<Runnable> flushes = dirty;
+    dirty = spare;
+    spare = flushes;
+    flushBegan = now();
+    flushing = true;
+    for (Runnable flush : flushes) {
+      context.dispatch(flush, Runnable::run); // one that throws is reported and harms no other
     }
-  }
-
-  private void flushAll(List<Runnable> flushes) {
-    for (int i = 0; i < flushes.size(); i++) {
-      try {
-        flushes.get(i).run();
-      } catch (RuntimeException e) { // harms no other
-        context.reportException(e);
-      }
-    }
+    flushing = false;
+    flushes.clear();
   }
 
   /** The place of one {@link Timed} in the wheel. */

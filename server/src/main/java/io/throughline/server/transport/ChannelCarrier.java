@@ -21,7 +21,6 @@ import io.netty.handler.codec.http.websocketx.WebSocketFrame;
 import io.netty.handler.timeout.IdleStateEvent;
 import io.netty.util.ReferenceCountUtil;
 import io.throughline.protocol.EncodedFrame;
-import io.throughline.server.loop.EventLoop;
 import io.vertx.core.internal.ContextInternal;
 import io.vertx.core.internal.http.WebSocketInternal;
 import java.io.IOException;
@@ -52,7 +51,6 @@ final class ChannelCarrier extends ChannelDuplexHandler implements WebSocketCarr
   private final ContextInternal context;
 
   private final Listener listener;
-  private final EventLoop loop;
 
   private boolean closeSent;
   private boolean closeReceived;
@@ -65,19 +63,17 @@ final class ChannelCarrier extends ChannelDuplexHandler implements WebSocketCarr
   /** Frames that came since it was paused. */
   private int ahead;
 
-  private ChannelCarrier(
-      Channel channel, ContextInternal context, Listener listener, EventLoop loop) {
+  private ChannelCarrier(Channel channel, ContextInternal context, Listener listener) {
     this.channel = channel;
     this.context = context;
     this.listener = listener;
-    this.loop = loop;
   }
 
   /** Takes a socket over, in the turn in which it was accepted: nothing has been read yet. */
   static WebSocketCarrier takeOver(
-      WebSocketInternal socket, ContextInternal context, Listener listener, EventLoop loop) {
+      WebSocketInternal socket, ContextInternal context, Listener listener) {
     ChannelHandlerContext vertx = socket.channelHandlerContext();
-    ChannelCarrier carrier = new ChannelCarrier(vertx.channel(), context.unwrap(), listener, loop);
+    ChannelCarrier carrier = new ChannelCarrier(vertx.channel(), context.unwrap(), listener);
     vertx.pipeline().replace(vertx.handler(), vertx.name(), carrier);
     return carrier;
   }
@@ -86,7 +82,6 @@ final class ChannelCarrier extends ChannelDuplexHandler implements WebSocketCarr
 
   @Override
   public void channelRead(ChannelHandlerContext here, Object message) {
-    loop.beginTurn();
     try {
       if (message instanceof WebSocketFrame frame && !closeReceived) {
         dispatch(() -> take(frame));
@@ -94,16 +89,6 @@ final class ChannelCarrier extends ChannelDuplexHandler implements WebSocketCarr
     } finally {
       ReferenceCountUtil.release(message);
     }
-  }
-
-  @Override
-  public void channelReadComplete(ChannelHandlerContext here) {
-    loop.endTurn();
-  }
-
-  @Override
-  public void handlerRemoved(ChannelHandlerContext here) {
-    loop.endTurn();
   }
 
   private void take(WebSocketFrame frame) {

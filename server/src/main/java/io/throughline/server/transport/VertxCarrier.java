@@ -3,7 +3,6 @@ package io.throughline.server.transport;
 
 import io.netty.channel.ChannelHandlerContext;
 import io.throughline.protocol.EncodedFrame;
-import io.throughline.server.loop.EventLoop;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.ServerWebSocket;
 import io.vertx.core.http.WebSocketFrame;
@@ -18,11 +17,10 @@ final class VertxCarrier implements WebSocketCarrier {
     this.socket = socket;
   }
 
-  static WebSocketCarrier of(ServerWebSocket socket, Listener listener, EventLoop loop) {
+  static WebSocketCarrier of(ServerWebSocket socket, Listener listener) {
     if (socket instanceof WebSocketInternal internal) {
       ChannelHandlerContext server = internal.channelHandlerContext();
       server.pipeline().addBefore(server.name(), null, new UnreadPings());
-      server.pipeline().addBefore(server.name(), null, new Turns(loop));
     }
     socket.frameHandler(frame -> take(frame, listener));
     socket.drainHandler(v -> listener.onDrained());

@@ -91,7 +91,7 @@ final class WebSocketTransport {
             && socket instanceof WebSocketInternal internal
             && internal.textHandlerID() == null
             && !context.owner().isMetricsEnabled()
-        ? ChannelCarrier.takeOver(internal, context, listener, config.sessions().loop())
-        : VertxCarrier.of(socket, listener, config.sessions().loop());
+        ? ChannelCarrier.takeOver(internal, context, listener)
+        : VertxCarrier.of(socket, listener);
   }
 }

@@ -70,34 +70,8 @@ class EventLoopTest {
   }
 
   @Test
-  @DisplayName("what a turn of the network queues is flushed at its end, and time stands still")
-  void turnOfTheNetwork() {
-    there(
-        () -> {
-          EventLoop loop = EventLoop.current(vertx, ServerMetrics.NONE);
-          List<Object> flushed = new ArrayList<>();
-          loop.beginTurn();
-          long began = loop.now();
-          loop.atTurnsEnd(() -> flushed.add(loop.now()));
-          loop.beginTurn();
-          loop.atTurnsEnd(
-              () -> {
-                throw new IllegalStateException("on purpose");
-              });
-          loop.atTurnsEnd(() -> flushed.add("behind one that throws"));
-          assertEquals(List.of(), flushed);
-
-          loop.endTurn();
-          assertEquals(List.of(began, "behind one that throws"), flushed);
-          loop.endTurn();
-          assertEquals(2, flushed.size(), "once each");
-          return null;
-        });
-  }
-
-  @Test
-  @DisplayName("what is queued by a flush, or outside a turn, is flushed soon")
-  void outsideTurns() {
+  @DisplayName("what a flush queues is flushed in the next turn")
+  void queuedByFlush() {
     Promise<String> done = Promise.promise();
     there(
         () -> {
