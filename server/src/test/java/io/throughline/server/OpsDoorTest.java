@@ -103,6 +103,23 @@ class OpsDoorTest {
   }
 
   @Test
+  @DisplayName("a network is known by an operator's cookie too: guesses of others shut nobody out")
+  void knownByCookie() {
+    listen(OpsOptions.token(TOKEN));
+    String cookie = form("198.51.100.1", TOKEN).header("Set-Cookie").replaceAll(";.*", "");
+    String moved = "192.0.2.1";
+    assertEquals(
+        200, http.get(API + "overview", "X-From", moved, "Cookie", cookie).status(), "moved");
+    int status = 401;
+    for (int i = 0; status == 401 && i < 5_000; i++) {
+      status = bearer("10." + i / 256 + "." + i % 256 + ".1", "wrong " + i).status();
+    }
+    assertEquals(429, status, "all networks together have guessed too often");
+    assertEquals(429, bearer("203.0.113.9", TOKEN).status(), "from an unknown network");
+    assertEquals(200, bearer(moved, TOKEN).status());
+  }
+
+  @Test
   @DisplayName("a page stays live while its operator shows new tickets, and no longer")
   void recheck() {
     AtomicBoolean operator = new AtomicBoolean(true);

@@ -60,14 +60,33 @@ class AttemptsTest {
   }
 
   @Test
+  @DisplayName("several tools with old tokens in one network take turns and cost nothing more")
+  void turns() {
+    int tools = 8;
+    for (int i = 0; i < 1_000; i++) {
+      assertEquals(0, attempts.wait(HERE, now), "at turn " + i);
+      assertEquals(i < tools, attempts.failed(HERE, "of tool " + i % tools, now), "at turn " + i);
+    }
+    assertTrue(attempts.failed(HERE, "of one more", now));
+    assertTrue(attempts.failed(HERE, "of tool 0", now), "the oldest is not remembered any more");
+    assertFalse(attempts.failed(HERE, "of tool 7", now));
+  }
+
+  @Test
+  @DisplayName("a network is still known when its operator has to log in again")
+  void knownAtNextLogin() {
+    attempts.succeeded(ELSEWHERE, now);
+    now += Door.LOGIN_MS;
+    assertEquals(Attempts.BURST_OF_ALL, guessEach());
+    assertEquals(Attempts.MORE_OF_ALL_AFTER_MS, attempts.wait(HERE, now));
+    assertEquals(0, attempts.wait(ELSEWHERE, now));
+  }
+
+  @Test
   @DisplayName("so many from all networks, but a known one is bounded by itself alone")
   void all() {
     attempts.succeeded(ELSEWHERE, now);
-    int guessed = 0;
-    for (int i = 0; i < 5_000; i++) {
-      guessed += guess(network(i), 1);
-    }
-    assertEquals(Attempts.BURST_OF_ALL, guessed);
+    assertEquals(Attempts.BURST_OF_ALL, guessEach());
     assertEquals(Attempts.MORE_OF_ALL_AFTER_MS, attempts.wait(HERE, now));
     assertEquals(0, attempts.wait(ELSEWHERE, now), "the right token came from there");
     assertEquals(Attempts.BURST, guess(ELSEWHERE, 1_000));
