@@ -32,6 +32,7 @@ final class Page {
           Map.entry("live.js", SCRIPT),
           Map.entry("main.js", SCRIPT),
           Map.entry("panels.js", SCRIPT),
+          Map.entry("renewal.js", SCRIPT),
           Map.entry("sessions.js", SCRIPT),
           Map.entry("page.css", STYLE),
           Map.entry("theme.css", STYLE),
@@ -47,6 +48,8 @@ final class Page {
   private final Map<String, Asset> assets = new HashMap<>();
   private final String home = text("index.html");
   private final String login = text("login.html");
+  private final String again = replaced(login, " hidden>", ">");
+  private final String later = replaced(again, WRONG, TOO_MANY);
 
   private Page() {
     SERVED.forEach((name, type) -> assets.put(name, Asset.of(type, bytes(name))));
@@ -86,10 +89,9 @@ final class Page {
 
   /** The form again, for who knew no token; perhaps not before a while. */
   void refused(Visit visit, long waitMs) {
-    String again = login.replace(" hidden>", ">");
     if (waitMs > 0) {
       visit.retryAfter(waitMs);
-      visit.end(429, HTML, Buffer.buffer(again.replace(WRONG, TOO_MANY)));
+      visit.end(429, HTML, Buffer.buffer(later));
     } else {
       visit.end(401, HTML, Buffer.buffer(again));
     }
@@ -123,6 +125,15 @@ final class Page {
     } else {
       response.end(asset.bytes());
     }
+  }
+
+  /** A page with another text in the one place where this stands. */
+  static String replaced(String page, String what, String by) {
+    int at = page.indexOf(what);
+    if (at < 0 || page.indexOf(what, at + 1) >= 0) {
+      throw new IllegalStateException("once in the form to log in there has to be: " + what);
+    }
+    return page.substring(0, at) + by + page.substring(at + what.length());
   }
 
   private static String text(String name) {

@@ -1,25 +1,25 @@
 // SPDX-License-Identifier: Apache-2.0
 // The page's own session with the server that it shows: over whatever transport gets through, as for everyone else.
 import { byId } from './dom.js';
+import { renewal } from './renewal.js';
 
-/** The server wants to be asked before this session expires; asked so many times in that time, it may miss some. */
-const ASKED_BEFORE_EXPIRY = 4;
 const AGAIN_MS = 2_000;
+const PATIENCE_MS = 5_000;
 /** Without a policy that allows frames there is no jsonp-polling. */
 const OVER = ['websocket', 'xhr-streaming', 'long-polling'];
 
 let ticket;
 
-/** Shows that there still is an operator here; the session goes on with what the server gives for it. */
+/** Shows that there still is an operator here; the session goes on, so long, with what the server gives for it. */
 async function showAgain(connection) {
   await fetchTicket();
-  await connection.renew(credentials());
+  return connection.renew(credentials());
 }
 
 const credentials = () => ({ 'throughline-ops': ticket });
 
 async function fetchTicket() {
-  const answer = await fetch('api/v1/ticket', { cache: 'no-store' });
+  const answer = await fetch('api/v1/ticket', { cache: 'no-store', signal: AbortSignal.timeout(PATIENCE_MS) });
   if (answer.status === 401 || answer.status === 403) location.reload(); // logged out: there is a form
   if (!answer.ok) throw new Error(`status ${answer.status}`);
   ({ ticket } = await answer.json());
@@ -48,12 +48,11 @@ export async function stayLive(onJoined) {
 function session(onJoined) {
   const base = new URL('..', location.href).href.replace(/\/$/, '');
   const connection = throughline.connect(base, { transports: OVER, auth: credentials });
-  let asking;
+  const renewing = renewal(() => showAgain(connection));
   const over = () => tell('live', `live over ${connection.transport}`);
   connection.on('open', ({ expiresIn }) => {
     over();
-    clearInterval(asking);
-    asking = setInterval(() => showAgain(connection).catch(() => undefined), expiresIn / ASKED_BEFORE_EXPIRY);
+    renewing.within(expiresIn);
   });
   connection.on('transport', over);
   connection.on('resumed', over);
@@ -65,7 +64,7 @@ function session(onJoined) {
   });
   const closed = new Promise((end) => connection.on('close', ({ willRetry }) => {
     tell('lost', 'the server sent this page away');
-    clearInterval(asking);
+    renewing.end();
     if (!willRetry) end();
   }));
   return Promise.all([joined, closed]);
