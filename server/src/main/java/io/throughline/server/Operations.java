@@ -13,7 +13,7 @@ import io.throughline.server.loop.HostedSession;
 import io.throughline.server.loop.Inspection;
 import io.throughline.server.loop.Sessions;
 import io.throughline.server.metrics.ServerMetrics;
-import io.throughline.server.network.Prefix;
+import io.throughline.server.network.ClientAddress;
 import io.throughline.server.ops.OpsOptions;
 import io.throughline.server.ops.desk.Desk;
 import io.throughline.server.ops.desk.Door;
@@ -33,7 +33,6 @@ import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -58,7 +57,7 @@ final class Operations implements Node {
   private final Namespaces namespaces;
   private final OriginPolicy ownOrigin;
   private final BooleanSupplier draining;
-  private final Function<HttpServerRequest, @Nullable String> clientAddress;
+  private final ClientAddress clientAddress;
 
   private final AtomicInteger watching = new AtomicInteger();
 
@@ -73,7 +72,7 @@ final class Operations implements Node {
     door =
         new Door(
             options, o.handshakeTimeout, () -> TimeUnit.NANOSECONDS.toMillis(System.nanoTime()));
-    clientAddress = o.clientAddress;
+    clientAddress = new ClientAddress(o.clientAddress);
     routes = new Routes(desk, door);
     namespaces = new Namespaces(o.eventSettings(), o.limits, this::goesOn, ServerMetrics.NONE);
     namespaces
@@ -109,7 +108,7 @@ final class Operations implements Node {
     if (!Routes.isBelow(arrival.path())) {
       return false;
     }
-    String address = Objects.requireNonNullElse(clientAddress.apply(request), Prefix.UNKNOWN);
+    String address = clientAddress.of(request);
     boolean own = ownOrigin.isOwn(request);
     routes.handle(new Visit(request, arrival.path(), arrival.body(), arrival.user(), address, own));
     return true;

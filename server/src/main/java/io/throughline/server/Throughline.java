@@ -8,6 +8,7 @@ import io.throughline.server.log.ServerLog;
 import io.throughline.server.loop.HostedSession;
 import io.throughline.server.loop.Sessions;
 import io.throughline.server.metrics.ServerMetrics;
+import io.throughline.server.network.ClientAddress;
 import io.throughline.server.ops.OpsOptions;
 import io.throughline.server.ops.desk.Health;
 import io.throughline.server.script.CheckPage;
@@ -122,7 +123,7 @@ public final class Throughline {
         o.timing.pollHold(),
         o.jsonpWithoutOrigin,
         o.compactWebSockets,
-        o.clientAddress);
+        new ClientAddress(o.clientAddress));
   }
 
   /**

@@ -116,7 +116,7 @@ final class Exchange {
   }
 
   private void tellRefused(CloseCode code) {
-    Refusal refusal = Refusal.of(What.REQUEST, code, config.addressOf(request));
+    Refusal refusal = Refusal.of(What.REQUEST, code, config.address().of(request));
     config.sessions().metrics().refused(refusal);
   }
 

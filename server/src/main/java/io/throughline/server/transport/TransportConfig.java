@@ -5,11 +5,8 @@ import io.throughline.protocol.Limits;
 import io.throughline.server.loop.Peer;
 import io.throughline.server.loop.Sessions;
 import io.throughline.server.metrics.Transport;
-import io.throughline.server.network.Prefix;
-import io.vertx.core.http.HttpServerRequest;
+import io.throughline.server.network.ClientAddress;
 import java.util.List;
-import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What the transports of one server share.
@@ -32,7 +29,7 @@ public record TransportConfig(
     int pollHold,
     boolean jsonpWithoutOrigin,
     boolean compactWebSockets,
-    Function<HttpServerRequest, @Nullable String> address) {
+    ClientAddress address) {
 
   /** The client that a request came from. */
   Peer peer(Exchange exchange, String transport) {
@@ -40,16 +37,10 @@ public record TransportConfig(
     return new Caller(
         exchange.request(),
         transport,
-        addressOf(exchange.request()),
+        address.of(exchange.request()),
         exchange.arrival().user(),
         trustsCookies,
         sessions.tracer().requested(Transport.of(transport)),
         null);
-  }
-
-  /** The client's address; {@code unknown} when nobody tells it. */
-  String addressOf(HttpServerRequest request) {
-    String known = address.apply(request);
-    return known == null ? Prefix.UNKNOWN : known;
   }
 }
