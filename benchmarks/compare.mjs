@@ -9,12 +9,12 @@ import { repository } from '../e2e/lib/server.mjs';
 import { tool } from './compare/contenders.mjs';
 import { overview, report } from './compare/report.mjs';
 import { measureTarget } from './compare/rounds.mjs';
-import { chosen } from './compare/targets.mjs';
+import { TARGETS, chosen } from './compare/targets.mjs';
+import { STUDIES } from './studies/index.mjs';
 
 const list = (name) => (process.env[name] ?? '').split(',').filter(Boolean);
 const rounds = Number(process.env.ROUNDS ?? 3);
 const only = list('CONTENDERS');
-const dataFile = join(repository, 'docs/benchmarks.json');
 
 function environment() {
   const [, version] = execFileSync(tool('java'), ['--version'], { encoding: 'utf8' }).split('\n');
@@ -31,15 +31,38 @@ function writeTable(file, table) {
   console.log(`the table of ${file} is written`);
 }
 
-const earlier = existsSync(dataFile) ? JSON.parse(readFileSync(dataFile, 'utf8')) : { targets: {} };
-const data = { environment: environment(), targets: earlier.targets };
-for (const target of chosen(list('TARGET'))) {
-  data.targets[target.name] = { rounds, found: await measureTarget(target, { rounds, only }) };
+const documents = (name) => join(repository, 'docs', name);
+const studyFile = ({ name }) => documents(`benchmarks-${name}.json`);
+const read = (file, otherwise) => (existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : otherwise);
+const write = (file, data) => writeFileSync(file, `${JSON.stringify(data, null, 1)}\n`);
+
+/** Measures; what is compared with a few only is told and not kept. */
+async function measureAll() {
+  const dataFile = documents('benchmarks.json');
+  const data = { environment: environment(), targets: read(dataFile, { targets: {} }).targets };
+  const asked = chosen([...TARGETS, ...STUDIES], list('TARGET'));
+  for (const target of asked.filter((one) => TARGETS.includes(one))) {
+    data.targets[target.name] = { rounds, found: await measureTarget(target, { rounds, only }) };
+  }
+  for (const study of asked.filter((one) => STUDIES.includes(one))) {
+    const found = await study.measure({ rounds, only });
+    console.log(`\n${study.section(found)}`);
+    if (only.length > 0) continue;
+    write(studyFile(study), found);
+    for (const [name, svg] of Object.entries(study.pictures?.(found) ?? {})) writeFileSync(documents(name), svg);
+  }
+  if (asked.some((one) => TARGETS.includes(one))) console.log(`\n${overview(data)}`);
+  if (only.length === 0) write(dataFile, data);
+  return data;
 }
-console.log(`\n${overview(data)}`);
-if (only.length === 0) {
-  writeFileSync(dataFile, `${JSON.stringify(data, null, 1)}\n`);
-  writeFileSync(join(repository, 'docs/benchmarks.md'), report(data));
-  console.log('docs/benchmarks.md and docs/benchmarks.json are written');
+
+function writeDocuments(data) {
+  const sections = STUDIES.map((study) => [study, read(studyFile(study), null)]).filter(([, found]) => found);
+  const page = report(data, sections.map(([study, found]) => study.section(found)));
+  writeFileSync(documents('benchmarks.md'), page);
+  console.log('docs/benchmarks.md and its data are written');
   writeTable(join(repository, 'README.md'), overview(data));
 }
+
+const measured = await measureAll();
+if (only.length === 0) writeDocuments(measured);

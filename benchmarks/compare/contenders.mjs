@@ -17,7 +17,7 @@ export function java(module, main, args, options = []) {
   return [tool('java'), ...JVM, ...options, '-cp', classpath, `io.throughline.benchmarks.${main}`, ...args.map(String)];
 }
 
-const onVertx = (name) => (port, role) => java('', 'server.Program', [name, port, role]);
+const onVertx = (name) => (port, role, ...more) => java('', 'server.Program', [name, port, role, ...more]);
 const onNode = (name) => (port, role) => [process.execPath, '--expose-gc', join(repository, 'benchmarks/peers/serve.mjs'), name, String(port), role];
 
 /**

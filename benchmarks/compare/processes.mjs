@@ -14,10 +14,10 @@ const on = (core, command) => (pinned ? ['taskset', '-c', core, ...command] : co
 /** No load takes longer, whatever else the machine does. */
 const LOAD_MS = 300_000;
 
-/** A fresh server. */
-export async function startServer(contender, role) {
+/** A fresh server; one on Vert.x can be told more. */
+export async function startServer(contender, role, ...more) {
   const port = await freePort();
-  const [command, ...args] = on(SERVER_CORE, contender.command(port, role));
+  const [command, ...args] = on(SERVER_CORE, contender.command(port, role, ...more));
   return { ...(await startProgram(command, args, { port })), contender };
 }
 

@@ -5,8 +5,8 @@ import { summary } from './rounds.mjs';
 import { TARGETS } from './targets.mjs';
 
 const row = (cells) => `| ${cells.join(' | ')} |`;
-const table = (head, rows) => [row(head), row(head.map(() => '---')), ...rows.map(row)].join('\n');
-const figure = (value) => (value >= 100 ? Math.round(value).toLocaleString('en') : value >= 10 ? value.toFixed(1) : value.toFixed(2));
+export const table = (head, rows) => [row(head), row(head.map(() => '---')), ...rows.map(row)].join('\n');
+export const figure = (value) => (value >= 100 ? Math.round(value).toLocaleString('en') : value >= 10 ? value.toFixed(1) : value.toFixed(2));
 
 function cell(target, found, contender) {
   const one = found && summary(found, contender.name);
@@ -50,14 +50,14 @@ function details(target, { found, rounds }) {
 ${table(['', `median of ${rounds}`, '× bare', 'messages/s', 'p50 / p99, µs', 'rounds'], rows)}${wire(target, { found })}`;
 }
 
-/** docs/benchmarks.md. */
-export function report(data) {
+/** docs/benchmarks.md; `sections` tell of the studies that were made. */
+export function report(data, sections) {
   const { machine, node, java } = data.environment;
   return `# Benchmarks
 
 CPU time of the whole server process (user and system) for a message, the server on one core, the load on another; each round a
 fresh server, warmed up; every message checked for content and order. Written by \`make bench\`, which measures anew; [what is measured
-and how](../benchmarks/README.md). The data: [benchmarks.json](benchmarks.json).
+and how](../benchmarks/README.md). The data: [benchmarks.json](benchmarks.json), and of what is told further down \`benchmarks-*.json\` beside it.
 
 ${machine}; ${java}, \`${JVM.join(' ')}\`; Node ${node}.
 
@@ -68,5 +68,5 @@ The ratio is to bare Vert.x in the same round; medians. –: the library has no 
 ${TARGETS.filter(({ name }) => data.targets[name])
   .map((target) => details(target, data.targets[target.name]))
   .join('\n\n')}
-`;
+${sections.map((section) => `\n${section}\n`).join('')}`;
 }

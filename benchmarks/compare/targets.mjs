@@ -2,12 +2,14 @@
 // What is measured. `measure` answers the figure of one contender in one round, and whatever else is worth keeping.
 import { holdSessions, liveHeap, runLoad, startServer } from './processes.mjs';
 
-const setting = (name, otherwise) => Number(process.env[name] ?? otherwise);
-const warmup = setting('WARMUP', 4);
-const seconds = setting('SECONDS', 4);
+/** A number of the environment. */
+export const setting = (name, otherwise) => Number(process.env[name] ?? otherwise);
+/** How long the server works before it is measured, and while it is. */
+export const LENGTH = { warmup: setting('WARMUP', 4), seconds: setting('SECONDS', 4) };
 
-async function withServer(contender, role, use) {
-  const server = await startServer(contender, role);
+/** Hands a fresh server over, and ends it. */
+export async function withServer(contender, role, use, ...more) {
+  const server = await startServer(contender, role, ...more);
   try {
     return await use(server);
   } finally {
@@ -15,10 +17,10 @@ async function withServer(contender, role, use) {
   }
 }
 
-/** CPU of the server for a message, in µs. */
-const cpu = (role, settings) => (contender) =>
+/** CPU of the server for a message, in µs: how it is measured, under such a load. */
+export const cpu = (role, settings) => (contender) =>
   withServer(contender, role, async (server) => {
-    const result = await runLoad(server, { work: role, warmup, seconds, ...settings });
+    const result = await runLoad(server, { work: role, ...LENGTH, ...settings });
     return { figure: result.micros, ...result };
   });
 
@@ -52,7 +54,7 @@ const broadcast = (underWay) => cpu('broadcast', { sessions: 2_000, size: 128, u
 
 /**
  * `unit` is that of the figure, of which the table shows the ratio to the limit's; `absolute` shows the figure itself; `resumes` is for what
- * goes on with its sessions, and the limit.
+ * goes on with its sessions, and the limit; `among`, where it is there, names who takes part.
  */
 export const TARGETS = [
   { name: 'echo-1', title: 'echo, 1 in flight', unit: 'µs', carrier: 'websocket', measure: echo(1) },
@@ -65,10 +67,10 @@ export const TARGETS = [
   { name: 'storm', title: 'back from a storm', unit: 'µs', carrier: 'websocket', resumes: true, measure: storm },
 ];
 
-/** Those whose name is, or begins with, one of the names given; all when there is none. */
-export function chosen(names) {
-  if (names.length === 0) return TARGETS;
-  const found = TARGETS.filter(({ name }) => names.some((given) => name === given || name.startsWith(`${given}-`)));
-  if (found.length === 0) throw new Error(`no target ${names.join(', ')}; there are ${TARGETS.map(({ name }) => name).join(', ')}`);
+/** Of these, whose name is, or begins with, one of the names given; all when there is none. */
+export function chosen(all, names) {
+  if (names.length === 0) return all;
+  const found = all.filter(({ name }) => names.some((given) => name === given || name.startsWith(`${given}-`)));
+  if (found.length === 0) throw new Error(`no target ${names.join(', ')}; there are ${all.map(({ name }) => name).join(', ')}`);
   return found;
 }

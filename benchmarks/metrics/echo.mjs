@@ -1,16 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 // Servers that echo, side by side: their rounds take turns, so that what else the machine does hits both.
-import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { freePort, repository, startProgram } from '../../e2e/lib/server.mjs';
+import { cpuMs } from '../compare/cpu.mjs';
 import { echoes, openPeers } from './load.mjs';
 
 export const setting = (name, otherwise) => Number(process.env[name] ?? otherwise);
 const home = process.env.JAVA_HOME;
 const tool = (name) => (home ? join(home, 'bin', name) : name);
 const classpath = readFileSync(join(repository, 'examples/target/classpath.txt'), 'utf8').trim();
-const TICKS = Number(execFileSync('getconf', ['CLK_TCK'], { encoding: 'utf8' }));
 
 /** Starts the program of that name in this folder. */
 export async function start(name) {
@@ -21,12 +20,6 @@ export async function start(name) {
     env: { PORT: String(port) },
   });
   return { name, url: `ws://127.0.0.1:${port}/throughline/websocket`, ...server };
-}
-
-/** User and system time of the process, ms. */
-function cpu({ pid }) {
-  const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').replace(/^.*\) /, '').split(' ');
-  return ((Number(fields[11]) + Number(fields[12])) * 1_000) / TICKS;
 }
 
 const sorted = (values) => [...values].sort((a, b) => a - b);
@@ -41,9 +34,9 @@ export async function compareEchoes(servers, { peers, perRound, rounds }) {
   for (let round = -2; round < rounds; round++) {
     const spent = [];
     for (const server of round % 2 === 0 ? servers : [...servers].reverse()) {
-      const before = cpu(server);
+      const before = cpuMs(server);
       await echoes(server.peers, perRound);
-      spent[servers.indexOf(server)] = ((cpu(server) - before) * 1_000) / perRound;
+      spent[servers.indexOf(server)] = ((cpuMs(server) - before) * 1_000) / perRound;
     }
     const line = servers.map(({ name }, i) => `${name} ${spent[i].toFixed(2)} µs`).join(', ');
     console.log(`${round < 0 ? 'warm-up' : `round ${round + 1}`}: ${line}`);

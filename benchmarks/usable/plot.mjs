@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Horizontal bars: a group for each network, a bar for each contender.
+import { COLOURS, card, legend } from '../plots/card.mjs';
 
 const WIDTH = 960;
 const LEFT = 300;
@@ -10,9 +11,11 @@ const TOP = 66;
 /** The axis ends here, ms; a longer bar is cut and says its number. */
 const LONGEST = 3_000;
 const TICK = 500;
-/** About the width of a letter in the legend. */
-const LETTER = 7;
-const COLOURS = ['#1a7f5a', '#4c6fb1', '#8fa8d3', '#c78a3b', '#8b9891', '#c3ccc7'];
+const STYLES = [
+  '.name { font-weight: 600; font-size: 13px; fill: #17201c; text-anchor: end; }',
+  '.ms { font-size: 10.5px; fill: #4d5a54; }',
+  '.tick { font-size: 11px; fill: #6d7a74; text-anchor: middle; }',
+];
 
 const x = (ms) => LEFT + (Math.min(ms, LONGEST) / LONGEST) * (WIDTH - LEFT - RIGHT);
 
@@ -23,15 +26,6 @@ function bar({ echo, count }, colour, y) {
   const style = echo === null ? `fill="none" stroke="${colour}" stroke-dasharray="3 3"` : `fill="${colour}"`;
   return `<rect x="${LEFT}" y="${y}" width="${(end - LEFT).toFixed(1)}" height="${BAR - 3}" rx="2" ${style}/>
   <text class="ms" x="${(end + 6).toFixed(1)}" y="${y + BAR - 4}">${label}</text>`;
-}
-
-function legend(contenders) {
-  let right = 24;
-  return contenders.map(({ name }, i) => {
-    const left = right;
-    right += 50 + name.length * LETTER;
-    return `<rect x="${left}" y="20" width="11" height="11" rx="2" fill="${COLOURS[i]}"/><text class="text" x="${left + 16}" y="30">${name}</text>`;
-  });
 }
 
 function axis(bottom) {
@@ -52,17 +46,11 @@ export function plot({ contenders, measured }) {
     results.forEach((result, i) => lines.push(bar(result, COLOURS[i], y + i * BAR)));
     y += height + GROUP_GAP;
   }
-  return `<!-- SPDX-License-Identifier: Apache-2.0 -->
-<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${WIDTH} ${y + 6}" font-family="system-ui, -apple-system, 'Segoe UI', sans-serif" role="img" aria-label="Time from connecting to the first echo, by network and library">
-  <style>
-    .name { font-weight: 600; font-size: 13px; fill: #17201c; text-anchor: end; }
-    .text { font-size: 12px; fill: #4d5a54; }
-    .ms { font-size: 10.5px; fill: #4d5a54; }
-    .tick { font-size: 11px; fill: #6d7a74; text-anchor: middle; }
-    .grid { stroke: #dde4e0; }
-  </style>
-  <rect width="${WIDTH}" height="${y + 6}" rx="12" fill="#f3f6f4"/>
-  ${[...legend(contenders), ...axis(y - GROUP_GAP + 4), ...lines.filter(Boolean)].join('\n  ')}
-</svg>
-`;
+  return card({
+    width: WIDTH,
+    height: y + 6,
+    label: 'Time from connecting to the first echo, by network and library',
+    styles: STYLES,
+    parts: [...legend(contenders.map(({ name }) => name)), ...axis(y - GROUP_GAP + 4), ...lines],
+  });
 }

@@ -24,6 +24,9 @@ final class Measure {
   private long ownCpu;
   private long since;
 
+  /** The same moment in ms since 1970, for who measures elsewhere. */
+  private long began;
+
   Measure(Load load) {
     this.load = load;
   }
@@ -76,6 +79,7 @@ final class Measure {
     cpu = spent();
     ownCpu = ServerCpu.micros(ProcessHandle.current().pid());
     since = System.nanoTime();
+    began = System.currentTimeMillis();
   }
 
   private void end() {
@@ -86,6 +90,8 @@ final class Measure {
     load.finish(
         new JsonObject()
             .put("messages", messages)
+            .put("from", began)
+            .put("to", System.currentTimeMillis())
             .put("seconds", seconds)
             .put("micros", spent / messages)
             .put("perSecond", messages / seconds)
