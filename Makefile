@@ -5,7 +5,7 @@ PORT ?= 8080
 SESSIONS ?= 10000
 MESSAGES ?= 1000
 
-.PHONY: demo top test conformance soak soak-java bench bench-metrics bench-usable bench-recover matrix build clean
+.PHONY: demo top test conformance soak soak-java bench bench-metrics bench-usable bench-recover bench-client matrix build clean
 
 demo:
 	@PORT=$(PORT) scripts/demo.sh
@@ -45,6 +45,10 @@ bench-usable:
 # How long messages stand still after a break, beside socket.io and SockJS: make bench-recover ROUNDS=3
 bench-recover:
 	@scripts/bench-recover.sh
+
+# CPU, heap and blocking of a page in Chromium, beside socket.io and SockJS: make bench-client ROUNDS=3
+bench-client:
+	@scripts/bench-client.sh
 
 # Every engine through every network, into docs/engines.md: make matrix
 matrix:

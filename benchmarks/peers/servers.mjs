@@ -7,6 +7,9 @@ import sockjs from 'sockjs';
 import { WebSocketServer } from 'ws';
 import { startServer } from '../../e2e/lib/server.mjs';
 
+/** Of a message, bytes: socket.io takes a little less than 1 MiB by default. */
+const LARGEST = 2 << 20;
+
 /** `install` makes a fresh HTTP server speak a library's protocol. */
 async function startHere(install) {
   let server;
@@ -42,7 +45,7 @@ async function startThroughline(origin) {
 }
 
 function socketIo(server) {
-  const io = new SocketIo(server, { cors: { origin: '*' } });
+  const io = new SocketIo(server, { cors: { origin: '*' }, maxHttpBufferSize: LARGEST });
   io.on('connection', (socket) => socket.on('echo', (text) => socket.emit('echo', text)));
 }
 
