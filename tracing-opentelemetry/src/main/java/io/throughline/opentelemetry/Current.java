@@ -23,24 +23,29 @@ final class Current {
   @SuppressWarnings("MustBeClosedChecker") // see above
   void run(Context context, Runnable step) {
     Scope scope = context.makeCurrent();
-    if (storage == Storage.UNKNOWN) {
-      storage = storageOf(context);
-    }
+    boolean ofThread = isOfThread(context);
     try {
       step.run();
     } finally {
-      if (storage == Storage.THREAD) {
+      if (ofThread) {
         scope.close();
       }
     }
   }
 
-  /** Whether another Vert.x context on this thread sees it too. */
-  private static Storage storageOf(Context context) {
+  private boolean isOfThread(Context context) {
     ContextInternal here = ContextInternal.current();
     if (here == null) {
-      return Storage.THREAD;
+      return true; // there is nothing else; which tells nothing of other steps
     }
+    if (storage == Storage.UNKNOWN) {
+      storage = storageOf(context, here);
+    }
+    return storage == Storage.THREAD;
+  }
+
+  /** Whether another Vert.x context on this thread sees it too. */
+  private static Storage storageOf(Context context, ContextInternal here) {
     ContextInternal other = here.unwrap().duplicate();
     ContextInternal before = other.beginDispatch();
     try {
