@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.throughline.examples.top;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
@@ -26,6 +27,9 @@ final class Feed {
   private final HttpClient client = HttpClient.newBuilder().connectTimeout(PATIENCE).build();
   private final String api;
   private final String token;
+
+  /** Whether the API has ever been there: what is not there any more is only away. */
+  private boolean heard;
 
   /** The server whose base path has this address. */
   Feed(String base, String token) throws Denied {
@@ -63,12 +67,31 @@ final class Feed {
     int status = answer.statusCode();
     switch (status) {
       case 200 -> {
-        return JSON.readTree(answer.body().replaceAll(CONTROL, "?"));
+        JsonNode said = parsed(answer.body());
+        if (said.isObject()) {
+          heard = true;
+          return said;
+        }
+        throw notThere(path, "something else than figures");
       }
       case 401, 403 -> throw new Denied("that is not the operators' token", NOT_ALLOWED);
-      case 404, 405, 410 ->
-          throw new Denied(api + path + " answers " + status + ": no such server", NOT_THERE);
+      case 404, 405, 410 -> throw notThere(path, String.valueOf(status));
       default -> throw new IOException("status " + status);
     }
+  }
+
+  private static JsonNode parsed(String body) {
+    try {
+      return JSON.readTree(body.replaceAll(CONTROL, "?"));
+    } catch (JsonProcessingException e) {
+      return JSON.missingNode();
+    }
+  }
+
+  private Denied notThere(String path, String said) throws IOException {
+    if (heard) {
+      throw new IOException("it answers " + said);
+    }
+    return new Denied(api + path + " answers " + said + ": no such server", NOT_THERE);
   }
 }

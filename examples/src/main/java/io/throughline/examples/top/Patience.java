@@ -2,6 +2,7 @@
 package io.throughline.examples.top;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -28,8 +29,12 @@ final class Patience {
     this.screen = screen;
   }
 
-  /** It answered. */
-  List<String> heard(JsonNode overview, JsonNode sessions, long now) {
+  /**
+   * It answered.
+   *
+   * @throws IOException when that is not what a server says
+   */
+  List<String> heard(JsonNode overview, JsonNode sessions, long now) throws IOException {
     last = List.copyOf(screen.show(overview, sessions));
     heardAt = now;
     silentSince = null;

@@ -2,6 +2,7 @@
 package io.throughline.examples.top;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -32,46 +33,55 @@ final class Screen {
     this.height = height;
   }
 
-  List<String> show(JsonNode overview, JsonNode sessions) {
+  /**
+   * The lines of what a server said.
+   *
+   * @throws IOException when something is missing in it
+   */
+  List<String> show(JsonNode overview, JsonNode sessions) throws IOException {
     lines.clear();
-    head(overview);
-    mix(overview.get("sessions"));
-    why(overview.get("fallbacks"), overview.get("promotions"));
-    usable(overview.get("usable"));
-    slow(overview.get("slow"));
-    list(sessions, overview.get("at").longValue());
+    try {
+      head(overview);
+      mix(overview.required("sessions"));
+      why(overview.required("fallbacks"), overview.required("promotions"));
+      usable(overview.required("usable"));
+      slow(overview.required("slow"));
+      list(sessions, overview.required("at").longValue());
+    } catch (IllegalArgumentException e) { // of what is required
+      throw new IOException("it answers other figures: " + e.getMessage(), e);
+    }
     return lines;
   }
 
   private void head(JsonNode overview) {
-    JsonNode node = overview.at("/nodes/0");
-    long up = overview.get("at").longValue() - node.get("started").longValue();
+    JsonNode node = overview.requiredAt("/nodes/0");
+    long up = overview.required("at").longValue() - node.required("started").longValue();
     line(
         "Throughline %s  %s  up %s  %s"
             .formatted(
-                node.get("name").asText(),
-                node.get("state").asText(),
+                node.required("name").asText(),
+                node.required("state").asText(),
                 age(up),
-                node.get("version").asText()));
-    JsonNode second = overview.get("second");
-    JsonNode resumes = overview.get("resumes");
+                node.required("version").asText()));
+    JsonNode second = overview.required("second");
+    JsonNode resumes = overview.required("resumes");
     line(
         "sessions %s  opened %s  in %s/s  out %s/s  fallbacks %s/h  resumed %s/h  lag %s ms"
             .formatted(
-                overview.at("/sessions/live"),
-                overview.at("/sessions/opened"),
-                second.get("messages-in"),
-                second.get("messages-out"),
-                overview.get("fallen"),
-                resumes.get("succeeded"),
-                second.get("lag")));
+                overview.requiredAt("/sessions/live"),
+                overview.requiredAt("/sessions/opened"),
+                second.required("messages-in"),
+                second.required("messages-out"),
+                overview.required("fallen"),
+                resumes.required("succeeded"),
+                second.required("lag")));
     line("");
   }
 
   private void mix(JsonNode sessions) {
-    long live = Math.max(1, sessions.get("live").longValue());
+    long live = Math.max(1, sessions.required("live").longValue());
     for (String place : PLACES) {
-      long here = sessions.get("on").get(place).longValue();
+      long here = sessions.required("on").required(place).longValue();
       line(
           "%-14s %7d %4d %%  %s"
               .formatted(place, here, Math.round(100.0 * here / live), bar(here, live, place)));
@@ -92,16 +102,16 @@ final class Screen {
       line(
           "  %-31s %-14s %7d  %s"
               .formatted(
-                  change.get("from").asText() + " > " + change.get("to").asText(),
-                  change.get("reason").asText(),
+                  change.required("from").asText() + " > " + change.required("to").asText(),
+                  change.required("reason").asText(),
                   count(change),
-                  bar(count(change), count(changes.get(0)), change.get("to").asText())));
+                  bar(count(change), count(changes.get(0)), change.required("to").asText())));
     }
     line("");
   }
 
   private static long count(JsonNode row) {
-    return row.get("count").longValue();
+    return row.required("count").longValue();
   }
 
   private void usable(JsonNode times) {
@@ -112,7 +122,11 @@ final class Screen {
         line(
             "  %-22s %7s %7s %7s %7s"
                 .formatted(
-                    place, time.get("p50"), time.get("p90"), time.get("p99"), time.get("count")));
+                    place,
+                    time.required("p50"),
+                    time.required("p90"),
+                    time.required("p99"),
+                    time.required("count")));
       }
     }
     line("");
@@ -124,7 +138,9 @@ final class Screen {
     }
     line("%-24s %-14s %12s".formatted("Slow consumers", "", "bytes held"));
     for (JsonNode one : slow) {
-      line("  %-22s %-14s %12s".formatted(one.get("id").asText(), place(one), one.get("held")));
+      line(
+          "  %-22s %-14s %12s"
+              .formatted(one.required("id").asText(), place(one), one.required("held")));
     }
     line("");
   }
@@ -133,24 +149,24 @@ final class Screen {
     line(
         "%-24s %-14s %-14s %-20s %s"
             .formatted("Sessions, newest first", "", "client", "network", "age"));
-    for (JsonNode one : sessions.get("sessions")) {
+    for (JsonNode one : sessions.required("sessions")) {
       if (lines.size() >= height) {
         return;
       }
       line(
           "  %-22s %-14s %-14s %-20s %s"
               .formatted(
-                  one.get("id").asText(),
-                  one.get("state").asText().equals("ended") ? "ended" : place(one),
-                  one.get("client").asText(),
-                  one.get("network").asText(),
-                  age(now - one.get("opened").longValue())));
+                  one.required("id").asText(),
+                  one.required("state").asText().equals("ended") ? "ended" : place(one),
+                  one.required("client").asText(),
+                  one.required("network").asText(),
+                  age(now - one.required("opened").longValue())));
     }
   }
 
   private static String place(JsonNode session) {
-    boolean detached = session.get("state").asText().equals("detached");
-    return detached ? "detached" : session.get("transport").asText();
+    boolean detached = session.required("state").asText().equals("detached");
+    return detached ? "detached" : session.required("transport").asText();
   }
 
   private String bar(long value, long most, String place) {

@@ -17,8 +17,8 @@ import java.util.concurrent.TimeUnit;
  * Shows a server every two seconds: {@code Top http://host/throughline --token-file FILE}, with
  * {@code --once} one time. Without the file the token is that of OPS_TOKEN: never an argument,
  * which others on the machine may read. Writes plain text where its output is no terminal. A server
- * that does not answer is asked again, ever more seldom; with 3 it ends at a wrong token, with 4 at
- * a wrong address, with 1 where {@code --once} finds no server.
+ * that does not answer is asked again, ever more seldom; with 3 it ends at a wrong token, with 4
+ * where there has been none, with 1 where {@code --once} finds none that answers.
  */
 public final class Top {
   private static final int LISTED = 50;

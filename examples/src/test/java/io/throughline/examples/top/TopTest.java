@@ -7,9 +7,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.util.Iterator;
 import java.util.List;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -68,24 +71,97 @@ class TopTest {
   @CsvSource({"401, 3", "403, 3", "404, 4", "429, 0", "500, 0", "502, 0", "503, 0"})
   @DisplayName("a wrong token or address ends it; all else is tried again")
   void statuses(int status, int exitCode) throws Exception {
+    asking(
+        feed -> {
+          if (exitCode == 0) {
+            assertThrows(IOException.class, () -> feed.get("overview"));
+          } else {
+            assertEquals(
+                exitCode, assertThrows(Denied.class, () -> feed.get("overview")).exitCode());
+          }
+        },
+        new Answer(status, ""));
+  }
+
+  private record Answer(int status, String body) {}
+
+  private interface Asking {
+    void of(Feed feed) throws Exception;
+  }
+
+  /** A server that answers so, one after the other, and what is asked of it. */
+  private static void asking(Asking asking, Answer... answers) throws Exception {
+    Iterator<Answer> next = List.of(answers).iterator();
     HttpServer server = HttpServer.create(new InetSocketAddress("localhost", 0), 0);
     server.createContext(
         "/",
         exchange -> {
-          exchange.sendResponseHeaders(status, -1);
+          Answer answer = next.next();
+          byte[] body = answer.body().getBytes(StandardCharsets.UTF_8);
+          exchange.sendResponseHeaders(answer.status(), body.length == 0 ? -1 : body.length);
+          exchange.getResponseBody().write(body);
           exchange.close();
         });
     server.start();
     try {
-      Feed feed = new Feed("http://localhost:" + server.getAddress().getPort() + "/t", "token");
-      if (exitCode == 0) {
-        assertThrows(IOException.class, () -> feed.get("overview"));
-      } else {
-        assertEquals(exitCode, assertThrows(Denied.class, () -> feed.get("overview")).exitCode());
-      }
+      asking.of(new Feed("http://localhost:" + server.getAddress().getPort() + "/t", "token"));
     } finally {
       server.stop(0);
     }
+  }
+
+  @Test
+  @DisplayName("what has been there is only away, behind a proxy that knows nothing of it for now")
+  void awayForNow() throws Exception {
+    asking(
+        feed -> {
+          assertEquals(7, feed.get("overview").at("/sessions/live").intValue());
+          for (String expected :
+              List.of(
+                  "it answers 404",
+                  "it answers something else than figures",
+                  "it answers something else than figures",
+                  "it answers something else than figures")) {
+            assertEquals(
+                expected, assertThrows(IOException.class, () -> feed.get("overview")).getMessage());
+          }
+          assertEquals(7, feed.get("overview").at("/sessions/live").intValue());
+          assertEquals(3, assertThrows(Denied.class, () -> feed.get("overview")).exitCode());
+        },
+        new Answer(200, OVERVIEW),
+        new Answer(404, "not found"),
+        new Answer(200, ""),
+        new Answer(200, "<html>Back soon</html>"),
+        new Answer(200, "[]"),
+        new Answer(200, OVERVIEW),
+        new Answer(401, ""));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "<html>Welcome</html>", "[]", "{\"at\":"})
+  @DisplayName("where something else has always been there is no server")
+  void other(String body) throws Exception {
+    asking(
+        feed -> {
+          Denied denied = assertThrows(Denied.class, () -> feed.get("overview"));
+          assertEquals(4, denied.exitCode());
+          assertTrue(denied.getMessage().contains("something else than figures"));
+        },
+        new Answer(200, body));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"at", "sessions", "second", "resumes", "fallbacks", "usable", "nodes"})
+  @DisplayName("figures in which something is missing are said to be others; the last ones stay")
+  void otherFigures(String missing) throws IOException {
+    JsonNode sessions = json("{\"sessions\":[]}");
+    List<String> figures = patience.heard(json(OVERVIEW), sessions, 1_000);
+    ObjectNode other = (ObjectNode) json(OVERVIEW);
+    other.remove(missing);
+    String why =
+        assertThrows(IOException.class, () -> patience.heard(other, sessions, 3_000)).getMessage();
+    assertTrue(why.startsWith("it answers other figures: ") && why.contains(missing), why);
+    assertEquals(figures.get(0), patience.unheard(why, 3_000).get(3));
   }
 
   @ParameterizedTest
