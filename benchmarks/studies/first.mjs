@@ -38,7 +38,7 @@ export const first = {
   section: ({ rounds, found }) => {
     const rows = CONTENDERS.filter(({ name }) => summary(found, name)).map(({ name, title }) => {
       const { figure: trips, ratio } = summary(found, name);
-      return [title, String(Math.round(trips)), figure(trips), ratio.toFixed(2)];
+      return [title, String(Math.round(trips)), figure(trips), ratio?.toFixed(2) ?? '–'];
     });
     return `## From connecting to the first echo
 

@@ -13,7 +13,7 @@ const SHARES = { p50: 0.5, p99: 0.99, p999: 0.999, max: 1 };
 const NANOS = 1_000;
 
 /** Of the delays between two moments, µs, those below which such a share of them is. */
-export function quantiles(lines, { from, to }) {
+function quantiles(lines, { from, to }) {
   const delays = lines
     .map((line) => line.split(' ').map(Number))
     .filter(([at]) => at >= from && at <= to)
