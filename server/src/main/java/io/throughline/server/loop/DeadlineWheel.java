@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.throughline.server.loop;
 
-import java.util.ArrayList;
-import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A hashed wheel of deadlines for one event loop: one periodic timer drives all heartbeats, holds
@@ -10,14 +9,16 @@ import java.util.List;
  *
  * <p>An entry sits in the slot of the deadline that it had when it was put there. When that slot
  * comes, an entry whose deadline has moved on is put into a later slot; so moving a deadline later
- * costs nothing. Moving it earlier needs another {@link #add}. Fires late by at most one slot,
- * never early.
+ * costs nothing. Moving it earlier, or having none any more, needs another {@link #update}. Fires
+ * late by at most one slot, never early.
  */
 final class DeadlineWheel {
   private static final int SLOTS = 512;
 
   private final int slotMs;
-  private final List<List<Entry>> slots = new ArrayList<>(SLOTS);
+
+  /** The first entry of each slot. */
+  private final @Nullable Entry[] slots = new Entry[SLOTS];
 
   /** The slot number (not index) up to which everything has fired. */
   private long passed;
@@ -26,16 +27,19 @@ final class DeadlineWheel {
   private int waiting;
 
   /**
-   * One waiting thing; knows the earliest slot it sits in so that a second add of the same time
-   * costs nothing.
+   * One waiting thing, linked with the others of its slot so that it leaves without a search: most
+   * bodies and polls are over long before their deadline, and must not be kept until then.
    */
-  static final class Entry {
+  static class Entry {
     private static final long NOWHERE = Long.MAX_VALUE;
 
     private final Timed timed;
 
-    /** The time of that slot. */
+    /** The time of the slot that it sits in. */
     private long rings = NOWHERE;
+
+    private @Nullable Entry before;
+    private @Nullable Entry behind;
 
     Entry(Timed timed) {
       this.timed = timed;
@@ -45,24 +49,54 @@ final class DeadlineWheel {
   DeadlineWheel(int slotMs, long now) {
     this.slotMs = slotMs;
     this.passed = now / slotMs;
-    for (int i = 0; i < SLOTS; i++) {
-      slots.add(new ArrayList<>(0));
-    }
   }
 
-  /** Makes sure that the entry fires at its present deadline. */
-  void add(Entry entry) {
+  /** Makes sure that the entry fires at its present deadline, or is not kept when it has none. */
+  void update(Entry entry) {
     long deadline = entry.timed.deadline();
+    if (deadline == Long.MAX_VALUE) {
+      remove(entry);
+      return;
+    }
     if (deadline >= entry.rings) {
       return; // as after nearly every frame: two divisions are saved
     }
     long due = Math.max(passed + 1, (deadline + slotMs - 1) / slotMs);
     long slot = Math.min(due, passed + SLOTS - 1);
     if (slot * slotMs < entry.rings) {
-      waiting += entry.rings == Entry.NOWHERE ? 1 : 0;
-      entry.rings = slot * slotMs;
-      slots.get((int) (slot % SLOTS)).add(entry);
+      remove(entry);
+      put(entry, slot);
     }
+  }
+
+  private void put(Entry entry, long slot) {
+    int index = (int) (slot % SLOTS);
+    Entry first = slots[index];
+    entry.rings = slot * slotMs;
+    entry.behind = first;
+    if (first != null) {
+      first.before = entry;
+    }
+    slots[index] = entry;
+    waiting++;
+  }
+
+  private void remove(Entry entry) {
+    if (entry.rings == Entry.NOWHERE) {
+      return;
+    }
+    if (entry.before == null) {
+      slots[(int) (entry.rings / slotMs % SLOTS)] = entry.behind;
+    } else {
+      entry.before.behind = entry.behind;
+    }
+    if (entry.behind != null) {
+      entry.behind.before = entry.before;
+    }
+    entry.before = null;
+    entry.behind = null;
+    entry.rings = Entry.NOWHERE;
+    waiting--;
   }
 
   /** Whether nothing waits. */
@@ -75,36 +109,17 @@ final class DeadlineWheel {
     passed = now / slotMs;
   }
 
-  /** Drops the entries that no longer wait for anything, before their slots come. */
-  void prune() {
-    for (List<Entry> slot : slots) {
-      slot.removeIf(this::waitsForNothing);
-    }
-  }
-
-  private boolean waitsForNothing(Entry entry) {
-    boolean done = entry.timed.deadline() == Long.MAX_VALUE;
-    if (done && entry.rings != Entry.NOWHERE) {
-      entry.rings = Entry.NOWHERE;
-      waiting--;
-    }
-    return done;
-  }
-
   /** Fires everything whose time has come. */
   void advance(long now) {
     for (long slot = passed + 1; slot <= now / slotMs; slot++) {
       passed = slot;
-      List<Entry> due = slots.set((int) (slot % SLOTS), new ArrayList<>(0));
-      for (Entry entry : due) {
-        if (entry.rings == slot * slotMs) {
-          entry.rings = Entry.NOWHERE;
-          waiting--;
-          if (entry.timed.deadline() <= now) {
-            entry.timed.onTick(now);
-          }
-          add(entry);
+      int index = (int) (slot % SLOTS);
+      for (Entry entry = slots[index]; entry != null; entry = slots[index]) {
+        remove(entry);
+        if (entry.timed.deadline() <= now) {
+          entry.timed.onTick(now);
         }
+        update(entry);
       }
     }
   }

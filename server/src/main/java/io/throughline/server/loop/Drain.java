@@ -100,7 +100,7 @@ final class Drain {
       loop.run(
           () -> {
             sessions.stream().filter(host -> host.home() == loop).forEach(task);
-            loop.prune();
+            loop.stopIfIdle();
             done.complete();
           });
     }

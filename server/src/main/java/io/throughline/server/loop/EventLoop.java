@@ -124,15 +124,9 @@ public final class EventLoop {
 
   /** Something of this loop waits for a time. */
   public Timer watch(Timed timed) {
-    Timer handle = new Timer(new DeadlineWheel.Entry(timed));
+    Timer handle = new Timer(timed);
     handle.update();
     return handle;
-  }
-
-  /** Forgets what waits for nothing any more; with nothing left the timer stops. */
-  void prune() {
-    wheel.prune();
-    stopIfIdle();
   }
 
   private void onTimer() {
@@ -143,7 +137,8 @@ public final class EventLoop {
     stopIfIdle();
   }
 
-  private void stopIfIdle() {
+  /** With nothing left that waits the timer stops. */
+  void stopIfIdle() {
     if (wheel.isEmpty() && timer != NO_TIMER) {
       context.owner().cancelTimer(timer);
       timer = NO_TIMER;
@@ -165,19 +160,17 @@ public final class EventLoop {
   }
 
   /** The place of one {@link Timed} in the wheel. */
-  public final class Timer {
-    private final DeadlineWheel.Entry entry;
-
-    private Timer(DeadlineWheel.Entry entry) {
-      this.entry = entry;
+  public final class Timer extends DeadlineWheel.Entry {
+    private Timer(Timed timed) {
+      super(timed);
     }
 
-    /** To be called when the deadline may have become earlier. */
+    /** To be called when the deadline may have become earlier, and when there is none any more. */
     public void update() {
       if (timer == NO_TIMER) {
         wheel.restart(now());
       }
-      wheel.add(entry);
+      wheel.update(this);
       if (timer == NO_TIMER && !wheel.isEmpty()) {
         ringsAt = now() + TICK_MS;
         timer = context.setPeriodic(TICK_MS, id -> onTimer());

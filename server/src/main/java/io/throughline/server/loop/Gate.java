@@ -9,6 +9,7 @@ import io.throughline.server.log.Faults;
 import io.throughline.server.metrics.Refusal.Limit;
 import io.vertx.core.AsyncResult;
 import io.vertx.core.Future;
+import java.util.Objects;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
@@ -120,6 +121,9 @@ final class Gate {
     /** When the answer is not waited for any longer; never while it is not waited for. */
     private long until = Long.MAX_VALUE;
 
+    /** Null while it is not waited for. */
+    private EventLoop.@Nullable Timer timer;
+
     Visit(Peer peer, Refused unknown, Opener opener) {
       this.peer = peer;
       this.unknown = unknown;
@@ -129,7 +133,7 @@ final class Gate {
     void await(Future<@Nullable Grant> asked) {
       EventLoop loop = opener.loop();
       until = loop.now() + patienceMs;
-      loop.watch(this);
+      timer = loop.watch(this);
       opener.held(this::onGone);
       asked.onComplete(answer -> loop.run(() -> onLateAnswer(answer)));
     }
@@ -152,6 +156,7 @@ final class Gate {
       if (!over) {
         until = Long.MAX_VALUE;
         admission.socketSettled();
+        Objects.requireNonNull(timer).update();
       }
       return over;
     }

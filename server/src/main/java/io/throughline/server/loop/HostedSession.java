@@ -147,6 +147,7 @@ public final class HostedSession implements Timed {
     session.meter().tellTraffic();
     State state = session.state();
     if (state == State.CLOSED) {
+      timer.update();
       forget();
       return;
     }

@@ -30,6 +30,9 @@ final class BodyReader implements Timed {
   /** Null when nothing is awaited any more. */
   private @Nullable Exchange exchange;
 
+  /** Null when the body was there from the beginning. */
+  private EventLoop.@Nullable Timer timer;
+
   private BodyReader(Exchange exchange, TransportConfig config, Consumer<Buffer> whole) {
     this.exchange = exchange;
     this.loop = config.sessions().loop();
@@ -77,7 +80,7 @@ final class BodyReader implements Timed {
   }
 
   private void start(HttpServerRequest request) {
-    loop.watch(this);
+    timer = loop.watch(this);
     request.handler(this::onData).endHandler(v -> onEnd()).exceptionHandler(e -> done());
     String length = request.getHeader("Content-Length");
     if (length != null && (length.length() > 10 || Long.parseLong(length) > maxBody)) {
@@ -137,6 +140,9 @@ final class BodyReader implements Timed {
   private void done() {
     body = null;
     exchange = null;
+    if (timer != null) {
+      timer.update();
+    }
   }
 
   @Override

@@ -27,6 +27,9 @@ final class PollConnection implements HttpConnection, Timed {
   /** When the poll has been held long enough; never before it is attached. */
   private long holdUntil = Long.MAX_VALUE;
 
+  /** Null before the poll is parked. */
+  private EventLoop.@Nullable Timer timer;
+
   /** ATTACHED, waiting for something to go with; empty before. */
   private List<EncodedFrame> parked = List.of();
 
@@ -61,7 +64,7 @@ final class PollConnection implements HttpConnection, Timed {
     if (frames.size() == 1 && frames.get(0).kind() == FrameKind.ATTACHED) {
       parked = frames;
       holdUntil = loop.now() + hold;
-      loop.watch(this);
+      timer = loop.watch(this);
     } else if (parked.isEmpty()) {
       answer(frames);
     } else {
@@ -71,8 +74,16 @@ final class PollConnection implements HttpConnection, Timed {
     }
   }
 
-  private void answer(List<EncodedFrame> frames) {
+  /** Nothing is to be said any more. */
+  private void settle() {
     answered = true;
+    if (timer != null) {
+      timer.update();
+    }
+  }
+
+  private void answer(List<EncodedFrame> frames) {
+    settle();
     answer.accept(frames);
     if (link != null) {
       link.onEnded();
@@ -82,7 +93,7 @@ final class PollConnection implements HttpConnection, Timed {
   @Override
   public void onGone() {
     if (!answered) {
-      answered = true;
+      settle();
       if (link != null) {
         link.onLost(); // LP-5
       }
@@ -108,7 +119,7 @@ final class PollConnection implements HttpConnection, Timed {
   @Override
   public void supersede() {
     if (!answered) { // LP-3
-      answered = true;
+      settle();
       answer.accept(List.of());
     }
   }

@@ -36,6 +36,9 @@ final class StreamConnection implements HttpConnection, Timed {
   /** Bytes of frames written. */
   private long bytes;
 
+  /** Waits for the MARK; null before the first frame. */
+  private EventLoop.@Nullable Timer timer;
+
   private boolean endAnnounced;
   private boolean ended;
 
@@ -63,7 +66,7 @@ final class StreamConnection implements HttpConnection, Timed {
     if (bytes == 0) {
       exchange.beginStream();
       markAt = loop.now() + MARK_DELAY;
-      loop.watch(this);
+      timer = loop.watch(this);
     }
     send(exchange.encode(frames));
     if (bytes >= 2L * limit) {
@@ -99,7 +102,7 @@ final class StreamConnection implements HttpConnection, Timed {
   @Override
   public void onGone() {
     if (!ended) {
-      ended = true;
+      settle();
       if (link != null) {
         link.onLost(); // XS-7
       }
@@ -126,8 +129,15 @@ final class StreamConnection implements HttpConnection, Timed {
   @Override
   public void end(int code) {
     if (!ended) {
-      ended = true;
+      settle();
       response.end();
+    }
+  }
+
+  private void settle() {
+    ended = true;
+    if (timer != null) {
+      timer.update();
     }
   }
 

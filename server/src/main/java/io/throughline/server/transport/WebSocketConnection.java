@@ -7,6 +7,7 @@ import io.throughline.protocol.CloseCode;
 import io.throughline.protocol.EncodedFrame;
 import io.throughline.protocol.Frame;
 import io.throughline.protocol.ProtocolException;
+import io.throughline.server.loop.EventLoop;
 import io.throughline.server.loop.Link;
 import io.throughline.server.loop.Peer;
 import io.throughline.server.loop.Sessions;
@@ -40,6 +41,9 @@ final class WebSocketConnection implements Connection, Timed, WebSocketCarrier.L
   /** When an opener must have come (WS-10). */
   private final long openUntil;
 
+  /** Waits for the opener; null while nothing does. */
+  private EventLoop.@Nullable Timer opening;
+
   /** The frames of the message that is being read. */
   private final List<Frame> arrived = new ArrayList<>();
 
@@ -71,7 +75,7 @@ final class WebSocketConnection implements Connection, Timed, WebSocketCarrier.L
       end(CloseCode.LIMIT.code());
       return;
     }
-    sessions.loop().watch(this);
+    opening = sessions.loop().watch(this);
   }
 
   @Override
@@ -124,6 +128,10 @@ final class WebSocketConnection implements Connection, Timed, WebSocketCarrier.L
     if (!opened) {
       opened = true;
       sessions.admission().socketSettled();
+    }
+    if (opening != null) {
+      opening.update();
+      opening = null;
     }
   }
 

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.DisplayName;
@@ -19,7 +20,7 @@ class DeadlineWheelTest {
   private final DeadlineWheel wheel = new DeadlineWheel(SLOT, START);
 
   /** Fires once at its deadline, then never again. */
-  private static final class Once implements Timed {
+  private static class Once implements Timed {
     final List<Long> fired = new ArrayList<>();
     final DeadlineWheel.Entry entry = new DeadlineWheel.Entry(this);
     long deadline;
@@ -42,7 +43,7 @@ class DeadlineWheelTest {
 
   private Once add(long deadline) {
     Once once = new Once(deadline);
-    wheel.add(once.entry);
+    wheel.update(once.entry);
     return once;
   }
 
@@ -99,7 +100,7 @@ class DeadlineWheelTest {
   void earlier() {
     Once once = add(START + 9_000);
     once.deadline = START + 100;
-    wheel.add(once.entry);
+    wheel.update(once.entry);
 
     runTo(START, START + 140);
     assertEquals(1, once.fired.size());
@@ -133,20 +134,20 @@ class DeadlineWheelTest {
             fired.add(now);
           }
         };
-    wheel.add(new DeadlineWheel.Entry(always));
+    wheel.update(new DeadlineWheel.Entry(always));
     runTo(START + SLOT, START + 5 * SLOT);
     assertEquals(5, fired.size());
   }
 
   @Test
-  @DisplayName("an entry that waits for nothing is dropped, by its slot or by pruning")
+  @DisplayName("an entry that waits for nothing is dropped, at once when it says so")
   void done() {
     Once once = add(START + 5_000);
     add(NEVER);
     assertFalse(wheel.isEmpty());
 
     once.deadline = NEVER;
-    wheel.prune();
+    wheel.update(once.entry);
     assertTrue(wheel.isEmpty());
 
     Once other = add(START + 100);
@@ -157,19 +158,68 @@ class DeadlineWheelTest {
   }
 
   @Test
-  @DisplayName("an entry twice in the wheel is pruned once")
-  void prunedOnce() {
+  @DisplayName("an entry that moved nearer leaves once, and whoever sits beside it stays")
+  void leavesOnce() {
     Once moved = add(START + 5_000);
     moved.deadline = START + 1_000;
-    wheel.add(moved.entry);
+    wheel.update(moved.entry);
     Once stays = add(START + 3_000);
     moved.deadline = NEVER;
 
-    wheel.prune();
+    wheel.update(moved.entry);
 
     assertFalse(wheel.isEmpty());
     runTo(START, START + 6_000);
     assertEquals(1, stays.fired.size());
+    assertTrue(moved.fired.isEmpty());
+    assertTrue(wheel.isEmpty());
+  }
+
+  @Test
+  @DisplayName("of those that share a slot any may leave, in any order")
+  void leaveOneSlot() {
+    Random random = new Random(11);
+    for (int round = 0; round < 200; round++) {
+      List<Once> all = new ArrayList<>();
+      for (int i = 0; i < 6; i++) {
+        all.add(add(START + 1_000));
+      }
+      Collections.shuffle(all, random);
+      List<Once> gone = all.subList(0, 1 + random.nextInt(6));
+      for (Once one : gone) {
+        one.deadline = NEVER;
+        wheel.update(one.entry);
+        wheel.update(one.entry);
+      }
+
+      List<Once> left = all.subList(gone.size(), all.size());
+      assertEquals(left.isEmpty(), wheel.isEmpty());
+      left.forEach(one -> one.deadline = NEVER);
+      left.forEach(one -> wheel.update(one.entry));
+      assertTrue(wheel.isEmpty());
+    }
+  }
+
+  @Test
+  @DisplayName("of two that share a slot the first to fire may take the other out")
+  void takesOut() {
+    List<Once> both = new ArrayList<>();
+    for (int i = 0; i < 2; i++) {
+      both.add(
+          new Once(START + 100) {
+            @Override
+            public void onTick(long now) {
+              super.onTick(now);
+              both.forEach(one -> one.deadline = NEVER);
+              both.forEach(one -> wheel.update(one.entry));
+            }
+          });
+    }
+    both.forEach(one -> wheel.update(one.entry));
+
+    runTo(START, START + 20_000);
+
+    assertEquals(1, both.get(0).fired.size() + both.get(1).fired.size());
     assertTrue(wheel.isEmpty());
   }
 
