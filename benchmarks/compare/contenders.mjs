@@ -39,10 +39,10 @@ export const CONTENDERS = [
   { name: 'ws', title: '`ws`', wire: 'bare', command: onNode('ws'), carriers: ['websocket'], node: true },
   { name: 'throughline', title: '**Throughline**', wire: 'throughline', command: onVertx('throughline'), carriers: ['websocket', 'poll', 'stream'], resumes: true },
   {
-    name: 'throughline-compact',
-    title: '**Throughline**, compact WebSockets',
+    name: 'throughline-vertx',
+    title: '**Throughline**, WebSockets in Vert.x's hands',
     wire: 'throughline',
-    command: onVertx('throughline-compact'),
+    command: onVertx('throughline-vertx'),
     carriers: ['websocket'],
     resumes: true,
   },

@@ -13,7 +13,7 @@ const MINUTES = setting('MINUTES', 10);
 /** Two loads, so that neither needs more descriptors than the server. */
 const LOADS = 2;
 const MICROS = 1_000;
-const AMONG = ['bare', 'throughline', 'throughline-compact'];
+const AMONG = ['bare', 'throughline', 'throughline-vertx'];
 
 async function idle(server) {
   const held = [];

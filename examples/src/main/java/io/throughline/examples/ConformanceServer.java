@@ -42,7 +42,7 @@ public final class ConformanceServer {
                 .bodyTimeout(1_000)
                 .tombstone(Environment.number("TOMBSTONE_MS", 3_000))
                 .attachRate(50, 100)
-                .compactWebSockets(Environment.number("COMPACT_WEBSOCKETS", 0) == 1)
+                .compactWebSockets(Environment.number("COMPACT_WEBSOCKETS", 1) == 1)
                 .authenticator(new ConformanceCredentials())
                 .codec(PayloadCodec.of("msgpack", new ObjectMapper(new MessagePackFactory())))
                 .build());

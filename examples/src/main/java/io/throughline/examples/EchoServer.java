@@ -18,8 +18,8 @@ import java.util.List;
  * {@code ChatDemo}. CLIENT_JS names the folder of the built JavaScript client, default {@code
  * client-js/dist}; ORIGINS lists, with commas, the origins of other pages that may connect. With
  * DRAIN_MS its clients have so long to leave when it is asked to end. {@code /ready} is 200, from
- * then on 503. OPS_TOKEN lets operators in; with COMPACT_WEBSOCKETS=1 WebSockets leave Vert.x's
- * handler behind.
+ * then on 503. OPS_TOKEN lets operators in; with COMPACT_WEBSOCKETS=0 WebSockets stay with
+ * Vert.x's own handler.
  */
 public final class EchoServer {
   private EchoServer() {}
@@ -33,7 +33,7 @@ public final class EchoServer {
             .transports(List.of("websocket", "xhr-streaming", "long-polling", "jsonp-polling"))
             .allowedOrigins(Environment.list("ORIGINS"))
             .attachRate(200, 1_000)
-            .compactWebSockets(Environment.number("COMPACT_WEBSOCKETS", 0) == 1);
+            .compactWebSockets(Environment.number("COMPACT_WEBSOCKETS", 1) == 1);
     String opsToken = Environment.text("OPS_TOKEN", "");
     if (!opsToken.isEmpty()) {
       options.ops(OpsOptions.token(opsToken));

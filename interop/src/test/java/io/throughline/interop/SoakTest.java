@@ -76,7 +76,7 @@ class SoakTest {
 
   private static ThroughlineOptions options() {
     return ThroughlineOptions.builder()
-        .compactWebSockets(Boolean.getBoolean("compactWebSockets"))
+        .compactWebSockets(Boolean.parseBoolean(System.getProperty("compactWebSockets", "true")))
         .timing(new Timing(5_000, 5_000, 60_000, 5_000, 50))
         .bodyTimeout(3_000)
         .tombstone(6_000) // longer than a client waits for the end

@@ -39,7 +39,7 @@ final class TestServer implements AutoCloseable {
         ThroughlineOptions.builder()
             .timing(TIMING)
             .attachRate(1_000, 1_000)
-            .compactWebSockets(Boolean.getBoolean("compactWebSockets"))
+            .compactWebSockets(Boolean.parseBoolean(System.getProperty("compactWebSockets", "true")))
             .build();
     throughline = Throughline.create(vertx, options);
     throughline.sessionHandler(

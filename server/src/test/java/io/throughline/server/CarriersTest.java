@@ -8,6 +8,7 @@ import static io.throughline.server.wire.RawSocket.TEXT;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.throughline.protocol.Timing;
 import io.throughline.server.wire.Await;
 import io.throughline.server.wire.RawSocket;
 import io.vertx.core.Vertx;
@@ -33,6 +34,7 @@ import java.util.zip.Deflater;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -40,6 +42,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** What a WebSocket does on the wire is the same with Vert.x and on the bare channel. */
 @ExtendWith(VertxExtension.class)
 class CarriersTest {
+  /** Longer than what a socket does in any other of these tests. */
+  private static final int PING_MS = 1_200;
+
   private static final String HELLO = "H{\"v\":1,\"cid\":\"AAAAAAAAAAAAAAAAAAAAAA\",\"n\":1}";
 
   private Vertx vertx;
@@ -59,7 +64,7 @@ class CarriersTest {
   /** A socket of an echo under a router. */
   private RawSocket open(boolean compact, HttpServerOptions options, String headers) {
     Router router = Router.router(vertx);
-    Throughline.create(vertx, TestServer.options(more -> more.compactWebSockets(compact)))
+    Throughline.create(vertx, options(compact))
         .sessionHandler(session -> session.handler(session::write))
         .mount(router, "/t");
     server =
@@ -67,6 +72,11 @@ class CarriersTest {
     socket = new RawSocket(vertx, server.actualPort(), "/t/websocket", headers);
     assertEquals("HTTP/1.1 101 Switching Protocols", socket.next());
     return socket;
+  }
+
+  private static ThroughlineOptions options(boolean compact) {
+    Timing timing = new Timing(PING_MS, 20_000, 60_000, 20_000, 10);
+    return TestServer.options(more -> more.compactWebSockets(compact).timing(timing));
   }
 
   private RawSocket open(boolean compact) {
@@ -195,14 +205,25 @@ class CarriersTest {
     Await.value(shutDown);
   }
 
-  @ParameterizedTest
-  @ValueSource(booleans = {false, true})
-  @DisplayName("a connection without traffic ends after the server's idle time-out")
-  void idle(boolean compact) {
-    RawSocket raw =
-        open(compact, Throughline.httpServerOptions().setIdleTimeout(1), "").text(HELLO);
+  @Test
+  @DisplayName("Vert.x's own WebSocket ends after the server's idle time-out")
+  void idle() {
+    RawSocket raw = open(false, Throughline.httpServerOptions().setIdleTimeout(1), "").text(HELLO);
 
     assertEquals("end", raw.skipTo("end"));
+  }
+
+  @Test
+  @DisplayName("one on the bare channel is the heartbeat's, whatever the server's idle time-out is")
+  void beatsOutlastIdleTimeout() {
+    HttpServerOptions options =
+        Throughline.httpServerOptions()
+            .setIdleTimeout(PING_MS / 4)
+            .setIdleTimeoutUnit(TimeUnit.MILLISECONDS);
+    RawSocket raw = open(true, options, "").text(HELLO);
+
+    assertTrue(raw.next().startsWith("text W"));
+    assertTrue(raw.next().startsWith("text p"), "and no end before the first PING");
   }
 
   @ParameterizedTest

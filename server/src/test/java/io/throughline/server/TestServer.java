@@ -54,7 +54,8 @@ final class TestServer {
             .transports(ALL)
             .jsonpWithoutOrigin(true)
             .timing(TIMING)
-            .compactWebSockets(Boolean.getBoolean("compactWebSockets"));
+            .compactWebSockets(
+                Boolean.parseBoolean(System.getProperty("compactWebSockets", "true")));
     more.accept(options);
     return options.build();
   }

@@ -46,8 +46,8 @@ public final class Program {
   public static Contender contender(String name) {
     return switch (name) {
       case "bare" -> new BareServer();
-      case "throughline" -> new ThroughlineServer(false);
-      case "throughline-compact" -> new ThroughlineServer(true);
+      case "throughline" -> new ThroughlineServer(true);
+      case "throughline-vertx" -> new ThroughlineServer(false);
       case "sockjs" -> new SockJsServer();
       default -> throw new IllegalArgumentException("no server " + name);
     };

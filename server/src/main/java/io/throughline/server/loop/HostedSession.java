@@ -144,19 +144,22 @@ public final class HostedSession implements Timed {
     if (arriving) {
       return; // once behind them all
     }
-    session.meter().tellTraffic();
-    State state = session.state();
-    if (state == State.CLOSED) {
-      timer.update();
-      forget();
-      return;
-    }
     if (!flushScheduled && session.wantsFlush()) {
       flushScheduled = true;
       home.atTurnsEnd(flush);
     }
-    trackDetached(state);
+    settle();
+  }
+
+  private void settle() {
+    session.meter().tellTraffic();
+    State state = session.state();
     timer.update();
+    if (state == State.CLOSED) {
+      forget();
+    } else {
+      trackDetached(state);
+    }
   }
 
   /**
@@ -205,7 +208,7 @@ public final class HostedSession implements Timed {
   private void flush() {
     flushScheduled = false;
     session.flush(home.now());
-    after();
+    settle(); // what the connection did not take is flushed when it does, not turn by turn
   }
 
   private void trackDetached(State state) {

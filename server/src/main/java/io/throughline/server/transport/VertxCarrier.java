@@ -42,8 +42,8 @@ final class VertxCarrier implements WebSocketCarrier {
   }
 
   @Override
-  public void writeText(byte[] message) {
-    socket.writeTextMessage(new String(message, StandardCharsets.UTF_8));
+  public void writeText(TextRun run) {
+    socket.writeTextMessage(new String(run.utf8(), StandardCharsets.UTF_8));
   }
 
   @Override

@@ -33,8 +33,8 @@ interface WebSocketCarrier {
     void onClosed();
   }
 
-  /** Writes a message of text that is UTF-8 already; the array does not change any more. */
-  void writeText(byte[] message);
+  /** Writes a message of text. */
+  void writeText(TextRun run);
 
   /** Writes a frame with binary payload as the message it is. */
   void writeBinary(EncodedFrame frame);

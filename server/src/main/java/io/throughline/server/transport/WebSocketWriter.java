@@ -2,7 +2,6 @@
 package io.throughline.server.transport;
 
 import io.throughline.protocol.EncodedFrame;
-import java.util.Arrays;
 import java.util.List;
 
 /** Makes WebSocket messages of frames. */
@@ -26,7 +25,7 @@ final class WebSocketWriter {
     for (int i = 0; i < frames.size(); i++) {
       EncodedFrame frame = frames.get(i);
       if (bytes > 0 && (frame.binaryPayload() || bytes + frame.lineBytes() >= JOIN_BYTES)) {
-        writeText(frames, first, i, bytes);
+        carrier.writeText(new TextRun(frames, first, i, bytes - 1));
         bytes = 0;
       }
       if (frame.binaryPayload()) {
@@ -37,25 +36,7 @@ final class WebSocketWriter {
       }
     }
     if (bytes > 0) {
-      writeText(frames, first, frames.size(), bytes);
+      carrier.writeText(new TextRun(frames, first, frames.size(), bytes - 1));
     }
-  }
-
-  /** Frames {@code first} to {@code end}, which have that many bytes with an LF for each. */
-  private void writeText(List<EncodedFrame> frames, int first, int end, int bytes) {
-    byte[] line = frames.get(first).lineUtf8();
-    if (end == first + 1) {
-      carrier.writeText(line);
-      return;
-    }
-    byte[] message = Arrays.copyOf(line, bytes - 1);
-    int at = line.length;
-    for (int i = first + 1; i < end; i++) {
-      message[at++] = '\n';
-      byte[] next = frames.get(i).lineUtf8();
-      System.arraycopy(next, 0, message, at, next.length);
-      at += next.length;
-    }
-    carrier.writeText(message);
   }
 }
