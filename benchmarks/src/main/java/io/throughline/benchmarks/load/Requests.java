@@ -46,8 +46,8 @@ final class Requests {
     ByteBuf whole = load.buffer();
     String length = ask.isPost() ? "Content-Length: " + body.readableBytes() + "\r\n\r\n" : "\r\n";
     whole.writeCharSequence(ask.head() + length, StandardCharsets.US_ASCII);
-    whole.writeBytes(body);
     load.counters().bodyUp += body.readableBytes();
+    whole.writeBytes(body);
     body.release();
     answer = wanted;
     request = whole;

@@ -106,8 +106,11 @@ public final class Sessions {
 
   /** The event loop that the caller is on. */
   public EventLoop loop() {
-    return loops.computeIfAbsent(
-        Thread.currentThread(), thread -> EventLoop.current(vertx, metrics));
+    Thread caller = Thread.currentThread();
+    EventLoop known = loops.get(caller);
+    return known != null
+        ? known
+        : loops.computeIfAbsent(caller, thread -> EventLoop.current(vertx, metrics));
   }
 
   public Admission admission() {

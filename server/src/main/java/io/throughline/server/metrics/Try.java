@@ -16,6 +16,9 @@ public record Try(Transport transport, Reason reason, long ms) {
 
   /** What HELLO or ATTACH tells, in labels. */
   public static List<Try> of(List<Frame.Tried> told) {
+    if (told.isEmpty()) {
+      return List.of();
+    }
     return told.stream()
         .skip(Math.max(0, told.size() - MOST))
         .map(

@@ -42,6 +42,9 @@ final class Latest {
 
   /** Hands over what fits into the next batch. */
   void moveTo(Output output) {
+    if (waiting.isEmpty()) {
+      return;
+    }
     Iterator<EncodedFrame> frames = waiting.values().iterator();
     while (frames.hasNext() && output.offer(frames.next())) {
       frames.remove();

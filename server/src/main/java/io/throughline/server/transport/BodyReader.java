@@ -5,6 +5,7 @@ import io.throughline.protocol.CloseCode;
 import io.throughline.server.loop.EventLoop;
 import io.throughline.server.loop.Timed;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import java.util.Objects;
 import java.util.Set;
@@ -19,13 +20,15 @@ final class BodyReader implements Timed {
   private static final Set<String> FRAMES = Set.of("text/plain", "application/octet-stream");
   private static final Set<String> FORM = Set.of("application/x-www-form-urlencoded");
 
+  private static final Buffer NOTHING = Buffer.buffer();
+
   private final EventLoop loop;
   private final int maxBody;
   private final long until;
   private final Consumer<Buffer> whole;
 
   /** What has come so far; null when it is not kept any more. */
-  private @Nullable Buffer body = Buffer.buffer();
+  private @Nullable Buffer body = NOTHING;
 
   /** Null when nothing is awaited any more. */
   private @Nullable Exchange exchange;
@@ -54,8 +57,8 @@ final class BodyReader implements Timed {
   private static void read(
       Exchange exchange, TransportConfig config, Set<String> types, Consumer<Buffer> whole) {
     HttpServerRequest request = exchange.request();
-    String encoding = request.getHeader("Content-Encoding");
-    if (!accepts(request.getHeader("Content-Type"), types)
+    String encoding = request.getHeader(HttpHeaders.CONTENT_ENCODING);
+    if (!accepts(request.getHeader(Header.CONTENT_TYPE), types)
         || (encoding != null && !encoding.equalsIgnoreCase("identity"))) { // HT-6, HT-7
       exchange.refuse(415, CloseCode.PROTOCOL_ERROR);
       return;
@@ -71,7 +74,7 @@ final class BodyReader implements Timed {
   }
 
   private static boolean accepts(@Nullable String type, Set<String> types) {
-    if (type == null) {
+    if (type == null || types.contains(type)) {
       return true;
     }
     int end = type.indexOf(';');
@@ -82,10 +85,10 @@ final class BodyReader implements Timed {
   private void start(HttpServerRequest request) {
     timer = loop.watch(this);
     request.handler(this::onData).endHandler(v -> onEnd()).exceptionHandler(e -> done());
-    String length = request.getHeader("Content-Length");
+    String length = request.getHeader(HttpHeaders.CONTENT_LENGTH);
     if (length != null && (length.length() > 10 || Long.parseLong(length) > maxBody)) {
       tooLarge();
-    } else if ("100-continue".equalsIgnoreCase(request.getHeader("Expect"))) {
+    } else if ("100-continue".equalsIgnoreCase(request.getHeader(HttpHeaders.EXPECT))) {
       exchange().response().writeContinue();
     }
     request.resume();
@@ -96,7 +99,7 @@ final class BodyReader implements Timed {
       if (body.length() + data.length() > maxBody) {
         tooLarge();
       } else {
-        body.appendBuffer(data);
+        body = body.length() == 0 ? data : body.appendBuffer(data); // nearly all come in one piece
       }
     }
   }

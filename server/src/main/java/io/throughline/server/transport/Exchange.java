@@ -14,6 +14,7 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.http.HttpVersion;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** One HTTP request and its answer: the only place that writes HTTP statuses and headers (§7.1). */
 final class Exchange {
@@ -29,6 +30,9 @@ final class Exchange {
   private final FormFields query;
   private final Form form;
   private final TransportConfig config;
+
+  /** Null until somebody asks. */
+  private OriginPolicy.@Nullable Verdict verdict;
 
   Exchange(Arrival arrival, TransportConfig config) {
     this.config = config;
@@ -67,26 +71,39 @@ final class Exchange {
     return text == null ? !query.has("form") : text.equals("binary") || text.equals("text");
   }
 
+  /** What the origin of the request allows. */
+  OriginPolicy.Verdict verdict() {
+    OriginPolicy.Verdict known = verdict;
+    if (known == null) {
+      known = origins.judge(request);
+      verdict = known;
+    }
+    return known;
+  }
+
   /** Headers of every answer of a route (HT-3, HT-12, HT-13). */
   void commonHeaders() {
-    response
-        .putHeader("Cache-Control", "no-store, no-transform")
-        .putHeader("X-Content-Type-Options", "nosniff")
-        .putHeader("Vary", "Origin");
-    String origin = request.getHeader("Origin");
-    if (origin != null && origins.judge(request) == OriginPolicy.Verdict.LISTED) {
-      response.putHeader("Access-Control-Allow-Origin", origin);
+    neverKept();
+    if (verdict() == OriginPolicy.Verdict.LISTED) {
+      response.putHeader("Access-Control-Allow-Origin", request.getHeader(Header.ORIGIN));
       if (origins.credentials()) {
         response.putHeader("Access-Control-Allow-Credentials", "true");
       }
     }
   }
 
+  private void neverKept() {
+    response
+        .putHeader(Header.CACHE_CONTROL, Header.NO_STORE)
+        .putHeader(Header.CONTENT_TYPE_OPTIONS, Header.NOSNIFF)
+        .putHeader(Header.VARY, Header.ORIGIN);
+  }
+
   /** Begins an endless body (XS-2). */
   void beginStream() {
     commonHeaders();
     response
-        .putHeader("Content-Type", contentType())
+        .putHeader(Header.CONTENT_TYPE, contentType())
         .putHeader("X-Accel-Buffering", "no")
         .setChunked(true);
   }
@@ -97,10 +114,10 @@ final class Exchange {
   }
 
   /** The one end of every answer that has a length, sent once (HT-1, HT-2). */
-  void end(int status, String contentType, Buffer body) {
+  void end(int status, CharSequence contentType, Buffer body) {
     if (!response.ended()) {
       commonHeaders();
-      response.setStatusCode(status).putHeader("Content-Type", contentType).end(body);
+      response.setStatusCode(status).putHeader(Header.CONTENT_TYPE, contentType).end(body);
     }
   }
 
@@ -131,12 +148,10 @@ final class Exchange {
   /** 403: no CORS headers, so that a foreign page learns nothing. */
   void refuseOrigin() {
     tellRefused(CloseCode.ORIGIN_REFUSED);
+    neverKept();
     response
         .setStatusCode(403)
-        .putHeader("Cache-Control", "no-store, no-transform")
-        .putHeader("X-Content-Type-Options", "nosniff")
-        .putHeader("Vary", "Origin")
-        .putHeader("Content-Type", "text/plain; charset=utf-8")
+        .putHeader(Header.CONTENT_TYPE, Header.PLAIN)
         .end(TextForm.encode(Frame.Reject.of(CloseCode.ORIGIN_REFUSED)) + "\n");
   }
 
@@ -164,7 +179,7 @@ final class Exchange {
 
   /** An answer of HTTP's own, in words. */
   void plain(int status, String text) {
-    end(status, "text/plain; charset=utf-8", Buffer.buffer(text + "\n"));
+    end(status, Header.PLAIN, Buffer.buffer(text + "\n"));
   }
 
   /** 426: WebSocket 13 is wanted here (WS-2, WS-3). */
@@ -192,7 +207,11 @@ final class Exchange {
   }
 
   Buffer encode(List<EncodedFrame> frames) {
-    Buffer body = Buffer.buffer();
+    int size = 0;
+    for (EncodedFrame frame : frames) {
+      size += form == Form.TEXT ? frame.lineBytes() + 1 : frame.bytes().length;
+    }
+    Buffer body = Buffer.buffer(size);
     for (EncodedFrame frame : frames) {
       if (form == Form.TEXT) {
         body.appendBytes(frame.lineUtf8()).appendByte((byte) '\n');
@@ -203,7 +222,7 @@ final class Exchange {
     return body;
   }
 
-  private String contentType() {
-    return form == Form.TEXT ? "text/plain; charset=utf-8" : "application/octet-stream";
+  private CharSequence contentType() {
+    return form == Form.TEXT ? Header.PLAIN : Header.BYTES;
   }
 }

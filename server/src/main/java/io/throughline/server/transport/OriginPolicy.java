@@ -46,15 +46,15 @@ public final class OriginPolicy {
    * page can write, and whatever a proxy makes of Host; else by the origin.
    */
   public boolean isOwn(HttpServerRequest request) {
-    String origin = request.getHeader("Origin");
-    return "same-origin".equals(request.getHeader("Sec-Fetch-Site"))
+    String origin = request.getHeader(Header.ORIGIN);
+    return "same-origin".equals(request.getHeader(Header.SEC_FETCH_SITE))
         || (origin != null && isOwn(origin, request));
   }
 
   Verdict judge(HttpServerRequest request) {
-    String origin = request.getHeader("Origin");
+    String origin = request.getHeader(Header.ORIGIN);
     if (origin == null) {
-      boolean foreign = "cross-site".equals(request.getHeader("Sec-Fetch-Site"));
+      boolean foreign = "cross-site".equals(request.getHeader(Header.SEC_FETCH_SITE));
       return foreign ? Verdict.REFUSED : Verdict.ABSENT; // SEC-8
     }
     return judge(origin, request);
@@ -62,7 +62,7 @@ public final class OriginPolicy {
 
   /** By Origin, else by Referer (JP-6). */
   Verdict judgeScript(HttpServerRequest request) {
-    if (request.getHeader("Origin") != null) {
+    if (request.getHeader(Header.ORIGIN) != null) {
       return judge(request);
     }
     String referer = request.getHeader("Referer");

@@ -50,7 +50,7 @@ public final class Transports {
       exchange.plain(404, "not found"); // HT-5
       return;
     }
-    boolean refused = config.origins().judge(request) == OriginPolicy.Verdict.REFUSED;
+    boolean refused = exchange.verdict() == OriginPolicy.Verdict.REFUSED;
     if (refused && !route.ownOriginCheck()) { // HT-15
       exchange.refuseOrigin();
     } else if (request.method().name().equals("OPTIONS")) {

@@ -6,6 +6,7 @@ import io.throughline.protocol.EncodedFrame;
 import io.throughline.protocol.Frame;
 import io.throughline.server.loop.Upstream;
 import io.vertx.core.buffer.Buffer;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -43,9 +44,15 @@ final class UpstreamRoute {
         .upstream(
             new Upstream(opener, batch.rest(), error, false),
             config.peer(exchange, NAME),
-            answer ->
-                exchange.answer(
-                    status(error, answer), answer.stream().map(EncodedFrame::of).toList()));
+            answer -> exchange.answer(status(error, answer), encoded(answer)));
+  }
+
+  private static List<EncodedFrame> encoded(List<Frame> frames) {
+    List<EncodedFrame> encoded = new ArrayList<>(frames.size());
+    for (Frame frame : frames) {
+      encoded.add(EncodedFrame.of(frame));
+    }
+    return encoded;
   }
 
   /** 400 when the session was closed for what could not be read (§7.1). */
