@@ -83,11 +83,11 @@ public final class BatchReader {
     int frames = 0;
     int start = 0;
     while (start < message.length) {
-      int plain = TextForm.plainEnd(message, start, message.length);
-      int end = lineEnd(message, plain, message.length);
+      int first = Escapes.next(message, start, message.length);
+      int end = lineEnd(message, first, message.length);
       if (end > start) {
         count(++frames, inForce);
-        Frame frame = TextForm.decode(message, start, end, plain == end, inForce, from);
+        Frame frame = TextForm.decode(message, start, end, first == end, inForce, from);
         inForce = limitsBehind(frame, inForce);
         sink.accept(frame);
       }
@@ -135,15 +135,15 @@ public final class BatchReader {
     if (length > 0) { // FR-2
       countOne();
       int end = offset + length;
-      boolean plain = TextForm.plainEnd(bytes, offset, end) == end;
+      boolean plain = Escapes.next(bytes, offset, end) == end;
       hand(TextForm.decode(bytes, offset, end, plain, limits, from), sink);
     }
   }
 
   private static int lineEnd(byte[] data, int from, int to) {
-    int lf = from;
+    int lf = Escapes.next(data, from, to);
     while (lf < to && data[lf] != '\n') {
-      lf++;
+      lf = Escapes.next(data, lf + 1, to);
     }
     return lf;
   }

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.throughline.protocol;
 
-import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /** The binary form of one frame: LEB128 length, kind, payload (§4.1). */
@@ -10,12 +9,7 @@ public final class BinaryForm {
 
   /** The frame with its length before it. */
   public static byte[] encode(Frame frame) {
-    FrameKind kind = frame.kind();
-    byte[] payload =
-        kind.binaryPayload()
-            ? Payloads.bytes(frame)
-            : Utf8.wellFormed(Control.payload(frame)).getBytes(StandardCharsets.UTF_8);
-    return prefixed(kind, payload);
+    return EncodedFrame.of(frame).bytes();
   }
 
   /**
@@ -38,17 +32,7 @@ public final class BinaryForm {
         : Control.parse(kind, Utf8.decode(bytes, offset + 1, payload));
   }
 
-  static byte[] prefixed(FrameKind kind, byte[] payload) {
-    int length = payload.length + 1;
-    int prefix = prefixBytes(length);
-    byte[] frame = new byte[prefix + length];
-    writePrefix(frame, length);
-    frame[prefix] = (byte) kind.code();
-    System.arraycopy(payload, 0, frame, prefix + 1, payload.length);
-    return frame;
-  }
-
-  /** Puts the length before kind and payload that are bytes already. */
+  /** Puts the length before kind and payload. */
   static byte[] prefixed(byte[] kindAndPayload) {
     int length = kindAndPayload.length;
     int prefix = prefixBytes(length);

@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One frame, encoded once and shared by all sessions, connections and replay buffers that send it.
- * Immutable: nobody may change an array that it returns or was made from.
+ * Immutable: nobody may change an array that it returns.
  *
  * <p>The forms are made on demand and kept. Two threads may both make one and one of them stays:
  * that race is benign, because both are equal and what they are kept in, a record, has only final
@@ -20,13 +20,9 @@ public final class EncodedFrame {
 
   private final FrameKind kind;
   private final int payloadBytes;
-  private final int lineBytes;
 
-  /** The payload of a binary kind; of any other the line in UTF-8. */
+  /** Kind and payload of a binary kind; of any other the line in UTF-8. */
   private final byte[] source;
-
-  /** Whether the line holds no escapes, so that its UTF-8 is kind and payload as they are. */
-  private final boolean plain;
 
   /** Text form of a binary kind in UTF-8; null until it is asked for. */
   private @Nullable Bytes digits;
@@ -34,53 +30,22 @@ public final class EncodedFrame {
   /** Binary form with its length; null until it is asked for. */
   private @Nullable Bytes prefixed;
 
-  /** Kind and payload of a binary kind; null until it is asked for. */
-  private @Nullable Bytes wsBinary;
-
-  private EncodedFrame(FrameKind kind, byte[] payload) {
+  /**
+   * A frame.
+   *
+   * @param bytes kind and payload, which are not copied
+   */
+  private EncodedFrame(FrameKind kind, byte[] bytes) {
     this.kind = kind;
-    this.source = payload;
-    this.payloadBytes = payload.length;
-    this.lineBytes = (int) (1 + (payload.length * 4L + 2) / 3);
-    this.plain = false;
-  }
-
-  private EncodedFrame(FrameKind kind, String payload) {
-    int scanned = Escapes.scan(payload);
-    this.kind = kind;
-    if (scanned == Escapes.NOT_PLAIN) {
-      String text = Utf8.wellFormed(payload);
-      String escaped = kind.code() + Escapes.escape(text);
-      int escapes = escaped.length() - 1 - text.length();
-      this.source = escaped.getBytes(StandardCharsets.UTF_8);
-      this.payloadBytes = source.length - 1 - escapes; // kind and escapes: ASCII
-      this.plain = escapes == 0;
-    } else {
-      this.source = plainLine(kind, payload, scanned);
-      this.payloadBytes = scanned;
-      this.plain = true;
-    }
-    this.lineBytes = source.length;
-  }
-
-  /** Kind and payload, which has that many bytes in UTF-8. */
-  @SuppressWarnings("deprecation") // the one way to copy a text of ASCII once
-  private static byte[] plainLine(FrameKind kind, String payload, int bytes) {
-    byte[] line = new byte[1 + bytes];
-    line[0] = (byte) kind.code();
-    if (bytes == payload.length()) {
-      payload.getBytes(0, bytes, line, 1);
-    } else {
-      System.arraycopy(payload.getBytes(StandardCharsets.UTF_8), 0, line, 1, bytes);
-    }
-    return line;
+    this.payloadBytes = bytes.length - 1;
+    this.source = kind.binaryPayload() ? bytes : Escapes.escape(bytes);
   }
 
   public static EncodedFrame of(Frame frame) {
     FrameKind kind = frame.kind();
     return kind.binaryPayload()
-        ? new EncodedFrame(kind, Payloads.bytes(frame))
-        : new EncodedFrame(kind, Control.payload(frame));
+        ? binary(kind, Payloads.bytes(frame))
+        : text(kind, Control.payload(frame));
   }
 
   /** A TEXT frame. */
@@ -90,17 +55,46 @@ public final class EncodedFrame {
 
   /** A frame of a kind whose payload is text. */
   static EncodedFrame text(FrameKind kind, String text) {
-    return new EncodedFrame(kind, text);
+    if (!Utf8.isAscii(text)) {
+      byte[] utf8 = Utf8.encode(text);
+      return text(kind, utf8, 0, utf8.length);
+    }
+    return new EncodedFrame(kind, ascii(kind, text));
   }
 
-  /** A BINARY frame; the array is not copied and must not change any more. */
+  /** The same, of a text that is UTF-8 already, or of a part of one. */
+  static EncodedFrame text(FrameKind kind, byte[] utf8, int from, int end) {
+    return new EncodedFrame(kind, kindAndPayload(kind, utf8, from, end));
+  }
+
+  /** A BINARY frame; the array is copied. */
   public static EncodedFrame binary(byte[] bytes) {
     return binary(FrameKind.BINARY, bytes);
   }
 
-  /** A frame of a kind whose payload is bytes; the array is not copied. */
+  /** A frame of a kind whose payload is bytes; the array is copied. */
   static EncodedFrame binary(FrameKind kind, byte[] bytes) {
-    return new EncodedFrame(kind, bytes);
+    return binary(kind, bytes, 0, bytes.length);
+  }
+
+  /** The same, of a part of the array. */
+  static EncodedFrame binary(FrameKind kind, byte[] bytes, int from, int end) {
+    return new EncodedFrame(kind, kindAndPayload(kind, bytes, from, end));
+  }
+
+  private static byte[] kindAndPayload(FrameKind kind, byte[] bytes, int from, int end) {
+    byte[] both = new byte[1 + end - from];
+    both[0] = (byte) kind.code();
+    System.arraycopy(bytes, from, both, 1, end - from);
+    return both;
+  }
+
+  @SuppressWarnings("deprecation") // the one way to copy a text of ASCII once
+  private static byte[] ascii(FrameKind kind, String text) {
+    byte[] both = new byte[1 + text.length()];
+    both[0] = (byte) kind.code();
+    text.getBytes(0, text.length(), both, 1);
+    return both;
   }
 
   public FrameKind kind() {
@@ -144,7 +138,7 @@ public final class EncodedFrame {
     }
     Bytes known = digits;
     if (known == null) {
-      known = new Bytes(TextForm.binaryLine(kind, source).getBytes(StandardCharsets.ISO_8859_1));
+      known = new Bytes(TextForm.binaryLine(source, lineBytes()));
       digits = known;
     }
     return known.array;
@@ -152,14 +146,16 @@ public final class EncodedFrame {
 
   /** Bytes of {@link #line} in UTF-8. */
   public int lineBytes() {
-    return lineBytes;
+    return kind.binaryPayload() ? (int) (1 + (payloadBytes * 4L + 2) / 3) : source.length;
   }
 
   /** Binary form, its length before it. */
   public byte[] bytes() {
     Bytes known = prefixed;
     if (known == null) {
-      known = new Bytes(encode());
+      boolean escaped = source.length > payloadBytes + 1;
+      byte[] both = escaped ? Escapes.unescape(source, 0, source.length, payloadBytes) : source;
+      known = new Bytes(BinaryForm.prefixed(both));
       prefixed = known;
     }
     return known.array;
@@ -174,26 +170,7 @@ public final class EncodedFrame {
     if (!kind.binaryPayload()) {
       throw new IllegalStateException("not of a binary kind: " + kind);
     }
-    Bytes known = wsBinary;
-    if (known == null) {
-      byte[] message = new byte[payloadBytes + 1];
-      message[0] = (byte) kind.code();
-      System.arraycopy(source, 0, message, 1, payloadBytes);
-      known = new Bytes(message);
-      wsBinary = known;
-    }
-    return known.array;
-  }
-
-  private byte[] encode() {
-    if (kind.binaryPayload()) {
-      return BinaryForm.prefixed(kind, source);
-    }
-    if (plain) {
-      return BinaryForm.prefixed(source);
-    }
-    String text = Escapes.unescapePayload(line(), Integer.MAX_VALUE);
-    return BinaryForm.prefixed(kind, text.getBytes(StandardCharsets.UTF_8));
+    return source;
   }
 
   @Override

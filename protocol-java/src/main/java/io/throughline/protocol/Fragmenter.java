@@ -2,7 +2,6 @@
 package io.throughline.protocol;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 
 /** Splits a message into the frames it travels in: parts, then the last piece (LM-1). */
@@ -27,26 +26,26 @@ public final class Fragmenter {
     if (text.length() <= surely) { // most messages need not be measured
       return List.of(EncodedFrame.text(kind, text));
     }
-    int size = Utf8.length(text);
-    require(size <= limits.maxMessage());
-    if (size <= limits.maxFrame()) {
-      return List.of(EncodedFrame.text(kind, text));
+    byte[] utf8 = Utf8.encode(text);
+    int max = limits.maxFrame();
+    require(utf8.length <= limits.maxMessage());
+    if (utf8.length <= max) {
+      return List.of(EncodedFrame.text(kind, utf8, 0, utf8.length));
     }
-    List<EncodedFrame> frames = new ArrayList<>(size / limits.maxFrame() + 2);
+    List<EncodedFrame> frames = new ArrayList<>(utf8.length / max + 2);
     int from = 0;
-    while (from < text.length()) {
-      int end = Utf8.fitting(text, from, limits.maxFrame());
+    while (from < utf8.length) {
+      int end = Utf8.cut(utf8, from, max);
       require(end > from && frames.size() < limits.maxParts());
-      String piece = text.substring(from, end);
-      boolean last = end == text.length();
-      frames.add(EncodedFrame.text(last ? kind : FrameKind.TEXT_PART, piece));
+      boolean last = end == utf8.length;
+      frames.add(EncodedFrame.text(last ? kind : FrameKind.TEXT_PART, utf8, from, end));
       from = end;
     }
     return frames;
   }
 
   /**
-   * The frames of a binary message; one BINARY when it fits. The array may be held.
+   * The frames of a binary message; one BINARY when it fits. The array is copied.
    *
    * @throws IllegalArgumentException when it is over {@code maxMessage} or {@code maxParts} (LM-6)
    */
@@ -66,9 +65,8 @@ public final class Fragmenter {
     List<EncodedFrame> frames = new ArrayList<>(parts);
     for (int from = 0; from < bytes.length; from += max) {
       int end = Math.min(from + max, bytes.length);
-      byte[] piece = Arrays.copyOfRange(bytes, from, end);
       boolean last = end == bytes.length;
-      frames.add(EncodedFrame.binary(last ? kind : FrameKind.BINARY_PART, piece));
+      frames.add(EncodedFrame.binary(last ? kind : FrameKind.BINARY_PART, bytes, from, end));
     }
     return frames;
   }

@@ -2,6 +2,7 @@
 package io.throughline.protocol;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.Base64;
 
 /** The text form of one frame: a line without its LF (§4.1). */
@@ -13,10 +14,7 @@ public final class TextForm {
 
   /** The line of a frame. */
   public static String encode(Frame frame) {
-    FrameKind kind = frame.kind();
-    return kind.binaryPayload()
-        ? binaryLine(kind, Payloads.bytes(frame))
-        : textLine(kind, Control.payload(frame));
+    return EncodedFrame.of(frame).line();
   }
 
   /**
@@ -26,69 +24,58 @@ public final class TextForm {
    *     limit
    */
   public static Frame decode(String line, Limits limits, Side from) {
-    if (line.isEmpty()) {
+    byte[] bytes = line.getBytes(StandardCharsets.UTF_8);
+    if (bytes.length == 0) {
       throw ProtocolException.malformed("no kind");
     }
-    FrameKind kind = FrameKind.received(line.charAt(0), from);
-    if (kind.binaryPayload()) {
-      return Payloads.frame(kind, base64(line, limits));
-    }
-    if (kind.opener() && Utf8.length(line) > Limits.OPENER_LINE) {
-      throw ProtocolException.tooLarge("opener over its limit");
-    }
-    return Control.parse(kind, Escapes.unescapePayload(line, Payloads.limit(kind, limits)));
-  }
-
-  /**
-   * Where the bytes from {@code from} on stop being ASCII without escapes and control characters.
-   */
-  static int plainEnd(byte[] bytes, int from, int to) {
-    int at = from;
-    while (at < to && bytes[at] >= ' ' && bytes[at] != '~') {
-      at++;
-    }
-    return at;
+    boolean plain = Escapes.next(bytes, 0, bytes.length) == bytes.length;
+    return decode(bytes, 0, bytes.length, plain, limits, from);
   }
 
   /**
    * Reads a line as it came; strict about UTF-8 (FR-3).
    *
-   * @param plain whether all of it is plain ({@link #plainEnd}): then a text is copied once, as it
-   *     is
+   * @param plain whether {@link Escapes#next} finds nothing in it: then a text is copied once
    */
   static Frame decode(byte[] bytes, int start, int end, boolean plain, Limits limits, Side from) {
     FrameKind kind = FrameKind.received((char) (bytes[start] & 0xFF), from);
-    if (!plain || !kind.textPayload()) {
-      return decode(Utf8.decode(bytes, start, end - start), limits, from);
+    if (kind.binaryPayload()) {
+      return Payloads.frame(kind, base64(bytes, start + 1, end, limits));
     }
     int length = end - start - 1;
-    if (length > limits.maxFrame()) {
+    if (kind.opener() && length >= Limits.OPENER_LINE) {
+      throw ProtocolException.tooLarge("opener over its limit");
+    }
+    int most = Payloads.limit(kind, limits);
+    if (!plain) {
+      byte[] line = Escapes.unescape(bytes, start, end, most);
+      return Control.parse(kind, Utf8.decode(line, 1, line.length - 1));
+    }
+    if (length > most) {
       throw ProtocolException.tooLarge("frame over its limit"); // FR-8
     }
-    return Payloads.frame(kind, new String(bytes, start + 1, length, StandardCharsets.ISO_8859_1));
+    return Control.parse(kind, Utf8.decode(bytes, start + 1, length));
   }
 
-  static String textLine(FrameKind kind, String payload) {
-    return Escapes.scan(payload) == Escapes.NOT_PLAIN
-        ? kind.code() + Escapes.escape(Utf8.wellFormed(payload))
-        : kind.code() + payload;
+  /** The line of a binary kind, made of kind and payload. */
+  static byte[] binaryLine(byte[] source, int lineBytes) {
+    byte[] line = new byte[lineBytes];
+    int digits = ENCODER.encode(Arrays.copyOfRange(source, 1, source.length), line);
+    System.arraycopy(line, 0, line, 1, digits); // the encoder knows no offset
+    line[0] = source[0];
+    return line;
   }
 
-  static String binaryLine(FrameKind kind, byte[] payload) {
-    byte[] digits = ENCODER.encode(payload);
-    return kind.code() + new String(digits, StandardCharsets.ISO_8859_1);
-  }
-
-  private static byte[] base64(String line, Limits limits) {
-    int digits = line.length() - 1;
+  private static byte[] base64(byte[] bytes, int start, int end, Limits limits) {
+    int digits = end - start;
     if (digits * 3L / 4 > limits.maxFrame()) {
       throw ProtocolException.tooLarge("frame over its limit"); // FR-8
     }
-    if (line.indexOf('=') >= 0) {
+    if (digits > 0 && bytes[end - 1] == '=') {
       throw ProtocolException.malformed("padded base64"); // FR-5
     }
     try {
-      return DECODER.decode(line.substring(1));
+      return DECODER.decode(Arrays.copyOfRange(bytes, start, end));
     } catch (IllegalArgumentException e) {
       throw ProtocolException.malformed("bad base64");
     }

@@ -30,10 +30,24 @@ public final class Utf8 {
     return bytes;
   }
 
+  /** Whether all of it is ASCII. */
+  static boolean isAscii(String text) {
+    return asciiLength(text) == text.length();
+  }
+
+  /** The text in UTF-8 with each lone surrogate replaced (FR-4). */
+  static byte[] encode(String text) {
+    byte[] utf8 = text.getBytes(StandardCharsets.UTF_8);
+    // The JDK writes '?' for a lone surrogate; a loop over the characters takes four times as long.
+    boolean maybeLone = AsciiSearch.find(utf8, 0, utf8.length, '?', '?', '?') < utf8.length;
+    return maybeLone ? wellFormed(text).getBytes(StandardCharsets.UTF_8) : utf8;
+  }
+
   /** How many characters of ASCII it begins with: as a rule, all. */
   private static int asciiLength(String text) {
+    int length = text.length();
     int i = 0;
-    while (i < text.length() && text.charAt(i) < 0x80) {
+    while (i < length && text.charAt(i) < 0x80) {
       i++;
     }
     return i;
@@ -45,8 +59,19 @@ public final class Utf8 {
     return end == text.length() ? text : text.substring(0, end);
   }
 
+  /**
+   * Where to cut so that {@code utf8[from, end)} are whole code points, that many bytes at most.
+   */
+  static int cut(byte[] utf8, int from, int maxBytes) {
+    int end = Math.min(from + maxBytes, utf8.length);
+    while (end > from && end < utf8.length && (utf8[end] & 0xC0) == 0x80) {
+      end--;
+    }
+    return end;
+  }
+
   /** Where to cut so that {@code text[from, end)} has at most that many bytes. */
-  static int fitting(String text, int from, int maxBytes) {
+  private static int fitting(String text, int from, int maxBytes) {
     int bytes = 0;
     int i = from;
     while (i < text.length()) {
@@ -62,9 +87,9 @@ public final class Utf8 {
   }
 
   /** The text with each lone surrogate replaced (FR-4); the same object when there is none. */
-  static String wellFormed(String text) {
+  private static String wellFormed(String text) {
     StringBuilder mended = null;
-    for (int i = 0; i < text.length(); i++) {
+    for (int i = asciiLength(text); i < text.length(); i++) {
       if (!Character.isSurrogate(text.charAt(i))) {
         continue;
       }

@@ -82,14 +82,15 @@ public final class Inbox {
    *     is overrun (DL-12)
    */
   public @Nullable Frame take(Frame frame) {
-    int cost = EncodedFrame.payloadBytes(frame) + EncodedFrame.OVERHEAD;
+    int bytes = EncodedFrame.payloadBytes(frame);
+    int cost = bytes + EncodedFrame.OVERHEAD;
     if (taken + cost > edge + limits.maxFrame() + EncodedFrame.OVERHEAD) {
       throw new ProtocolException(CloseCode.PROTOCOL_ERROR, "window overrun");
     }
     received++;
     taken += cost;
     unstatedCost += cost;
-    return reassembly.add(frame);
+    return reassembly.add(frame, bytes);
   }
 
   /** The application has not taken this message yet: it counts against the window. */

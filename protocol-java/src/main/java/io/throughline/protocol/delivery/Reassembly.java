@@ -6,8 +6,8 @@ import io.throughline.protocol.Frame;
 import io.throughline.protocol.FrameKind;
 import io.throughline.protocol.Limits;
 import io.throughline.protocol.ProtocolException;
-import io.throughline.protocol.Utf8;
-import java.io.ByteArrayOutputStream;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,74 +17,66 @@ import org.jspecify.annotations.Nullable;
 final class Reassembly {
   private final Limits limits;
 
-  /** Pieces of a text message so far; null when none is under way. */
-  private @Nullable StringBuilder text;
+  /** The parts that have come, joined when all are there; null when none is under way. */
+  private @Nullable List<Frame> parts;
 
-  /** Pieces of a binary message so far; null when none is under way. */
-  private @Nullable ByteArrayOutputStream bytes;
-
-  private int parts;
+  /** Bytes of their payloads. */
   private long size;
 
   Reassembly(Limits limits) {
     this.limits = limits;
   }
 
-  /** The whole message that {@code frame} completes, or null. */
-  @Nullable Frame add(Frame frame) {
+  /**
+   * The whole message that {@code frame} completes, or null.
+   *
+   * @param bytes of its payload
+   */
+  @Nullable Frame add(Frame frame, int bytes) {
     FrameKind kind = frame.kind();
-    if (text == null && bytes == null && !kind.part()) {
-      return frame;
-    }
-    return frame instanceof Frame.OfText piece
-        ? addText(piece.text(), kind)
-        : addBytes(((Frame.OfBytes) frame).bytes(), kind);
-  }
-
-  private @Nullable Frame addText(String piece, FrameKind kind) {
-    require(bytes == null);
-    StringBuilder pieces = text == null ? new StringBuilder() : text;
-    count(Utf8.length(piece));
-    pieces.append(piece);
-    text = pieces;
-    if (kind.part()) {
-      return null;
-    }
-    reset();
-    return Frame.of(kind, pieces.toString());
-  }
-
-  private @Nullable Frame addBytes(byte[] piece, FrameKind kind) {
-    require(text == null);
-    ByteArrayOutputStream pieces = bytes == null ? new ByteArrayOutputStream() : bytes;
-    count(piece.length);
-    pieces.writeBytes(piece);
-    bytes = pieces;
-    if (kind.part()) {
-      return null;
-    }
-    reset();
-    return Frame.of(kind, pieces.toByteArray());
-  }
-
-  private void count(int more) {
-    size += more;
-    parts++;
-    if (size > limits.maxMessage() || parts > limits.maxParts()) {
-      throw new ProtocolException(CloseCode.TOO_LARGE, "message over its limit");
-    }
-  }
-
-  private static void require(boolean sameType) {
-    if (!sameType) {
+    List<Frame> all = parts;
+    if (all == null) {
+      if (!kind.part()) {
+        return frame;
+      }
+      all = new ArrayList<>();
+      parts = all;
+    } else if (all.get(0) instanceof Frame.OfText != frame instanceof Frame.OfText) {
       throw new ProtocolException(CloseCode.PROTOCOL_ERROR, "parts of two types"); // LM-3
     }
+    all.add(frame);
+    size += bytes;
+    if (size > limits.maxMessage() || all.size() > limits.maxParts()) {
+      throw new ProtocolException(CloseCode.TOO_LARGE, "message over its limit");
+    }
+    if (kind.part()) {
+      return null;
+    }
+    Frame whole =
+        frame instanceof Frame.OfText
+            ? Frame.of(kind, text(all))
+            : Frame.of(kind, bytes(all, (int) size));
+    parts = null;
+    size = 0;
+    return whole;
   }
 
-  private void reset() {
-    text = null;
-    bytes = null;
-    parts = 0;
-    size = 0;
+  private static String text(List<Frame> parts) {
+    List<String> texts = new ArrayList<>(parts.size());
+    for (Frame part : parts) {
+      texts.add(((Frame.OfText) part).text());
+    }
+    return String.join("", texts);
+  }
+
+  private static byte[] bytes(List<Frame> parts, int size) {
+    byte[] whole = new byte[size];
+    int to = 0;
+    for (Frame part : parts) {
+      byte[] bytes = ((Frame.OfBytes) part).bytes();
+      System.arraycopy(bytes, 0, whole, to, bytes.length);
+      to += bytes.length;
+    }
+    return whole;
   }
 }
