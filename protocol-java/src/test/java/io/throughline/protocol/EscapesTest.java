@@ -56,6 +56,9 @@ class EscapesTest {
       for (String beside : List.of("", "a", "\u010d", "?", "\ud83d\ude0a")) {
         String text = beside.repeat(30) + lone + beside.repeat(9);
         String sent = text.replaceAll("[\\x{D800}-\\x{DFFF}]", "\ufffd");
+        int bytes = sent.getBytes(StandardCharsets.UTF_8).length;
+        assertEquals(bytes, Utf8.length(text));
+        assertEquals(bytes + 1_000, Utf8.length("a".repeat(1_000) + text));
         for (int maxFrame : List.of(4, 16, 16_384)) {
           StringBuilder joined = new StringBuilder();
           Limits limits = Limits.DEFAULTS.withMaxFrame(maxFrame);
