@@ -7,7 +7,7 @@ import os from 'node:os';
 import { join } from 'node:path';
 import { repository } from '../e2e/lib/server.mjs';
 import { tool } from './compare/contenders.mjs';
-import { overview, report } from './compare/report.mjs';
+import { overview, picture, report } from './compare/report.mjs';
 import { measureTarget } from './compare/rounds.mjs';
 import { TARGETS, chosen } from './compare/targets.mjs';
 import { STUDIES } from './studies/index.mjs';
@@ -60,7 +60,8 @@ function writeDocuments(data) {
   const sections = STUDIES.map((study) => [study, read(studyFile(study), null)]).filter(([, found]) => found);
   const page = report(data, sections.map(([study, found]) => study.section(found)));
   writeFileSync(documents('benchmarks.md'), page);
-  console.log('docs/benchmarks.md and its data are written');
+  writeFileSync(documents('benchmarks.svg'), picture(data));
+  console.log('docs/benchmarks.md, its picture and its data are written');
   writeTable(join(repository, 'README.md'), overview(data));
 }
 

@@ -22,6 +22,7 @@ const onNode = (name) => (port, role) => [process.execPath, '--expose-gc', join(
 
 /**
  * `carriers`: what the library has of what is measured. The first one is the limit that the others are divided by.
+ * `apart`: it takes part where it is asked for, or where a target names it.
  * `resumes`: it goes on with a session by another connection, or stands for what a connection alone costs.
  */
 export const CONTENDERS = [
@@ -40,11 +41,12 @@ export const CONTENDERS = [
   { name: 'throughline', title: '**Throughline**', wire: 'throughline', command: onVertx('throughline'), carriers: ['websocket', 'poll', 'stream'], resumes: true },
   {
     name: 'throughline-vertx',
-    title: '**Throughline**, WebSockets in Vert.x's hands',
+    title: "**Throughline**, Vert.x's own WebSockets",
     wire: 'throughline',
     command: onVertx('throughline-vertx'),
     carriers: ['websocket'],
     resumes: true,
+    apart: true,
   },
 ];
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // The tables: a short one for the README, all that was measured for docs/benchmarks.md.
+import { plotBars } from '../plots/bars.mjs';
 import { CONTENDERS, JVM, LIMIT } from './contenders.mjs';
 import { summary } from './rounds.mjs';
 import { TARGETS } from './targets.mjs';
@@ -23,6 +24,18 @@ export function overview({ targets }) {
     ...columns.map((target) => cell(target, targets[target.name].found, contender)),
   ]);
   return table(['', ...columns.map(({ title }) => title)], rows);
+}
+
+/** The same as a picture: what a message costs the server, beside the limit. */
+export function picture({ targets }) {
+  const groups = TARGETS.filter(({ name, absolute }) => targets[name] && !absolute).map(({ name, title }) => ({
+    name: title,
+    bars: CONTENDERS.filter((one) => one !== LIMIT && !one.apart)
+      .map((one) => ({ name: one.title.replaceAll(/[*`]/g, ''), ratio: summary(targets[name].found, one.name)?.ratio, own: one.name === 'throughline' }))
+      .filter(({ ratio }) => ratio > 0)
+      .sort((a, b) => a.ratio - b.ratio),
+  }));
+  return plotBars({ label: 'CPU of the server for a message, as a ratio to bare Vert.x, by work and library', ticks: [0.5, 1, 2, 5, 10, 20], groups });
 }
 
 const decimals = (value) => (value === undefined || value === null ? '–' : value.toFixed(2));
@@ -60,6 +73,8 @@ fresh server, warmed up; every message checked for content and order. Written by
 and how](../benchmarks/README.md). The data: [benchmarks.json](benchmarks.json), and of what is told further down \`benchmarks-*.json\` beside it.
 
 ${machine}; ${java}, \`${JVM.join(' ')}\`; Node ${node}.
+
+![CPU of the server for a message, beside bare Vert.x](benchmarks.svg)
 
 ${overview(data)}
 

@@ -27,7 +27,8 @@ async function measured(target, contender) {
 
 /** Measures one target: by contender, what each round found. */
 export async function measureTarget(target, { rounds, only }) {
-  const asked = (one) => only.length === 0 || one === LIMIT || only.includes(one.name);
+  const named = (one) => target.with?.includes(one.name) ?? false;
+  const asked = (one) => (only.length === 0 ? !one.apart || named(one) : one === LIMIT || only.includes(one.name));
   const able = (one) => one.carriers.includes(target.carrier) && (!target.resumes || one.resumes) && (target.among?.includes(one.name) ?? true);
   const taking = CONTENDERS.filter((one) => asked(one) && able(one));
   const found = Object.fromEntries(taking.map(({ name }) => [name, []]));

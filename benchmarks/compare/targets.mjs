@@ -5,7 +5,7 @@ import { holdSessions, liveHeap, runLoad, startServer } from './processes.mjs';
 /** A number of the environment. */
 export const setting = (name, otherwise) => Number(process.env[name] ?? otherwise);
 /** How long the server works before it is measured, and while it is. */
-export const LENGTH = { warmup: setting('WARMUP', 4), seconds: setting('SECONDS', 4) };
+export const LENGTH = { warmup: setting('WARMUP', 8), seconds: setting('SECONDS', 4) };
 
 /** Hands a fresh server over, and ends it. */
 export async function withServer(contender, role, use, ...more) {
@@ -45,7 +45,7 @@ const heap = (contender) =>
 /** CPU of the server for a session that lost its connection with all others and is back, in µs. */
 const storm = (contender) =>
   withServer(contender, 'echo', async (server) => {
-    const result = await runLoad(server, { work: 'storm', sessions: setting('STORM', 8_000) });
+    const result = await runLoad(server, { work: 'storm', sessions: setting('STORM', 10_000) });
     return { figure: result.micros, ...result };
   });
 
@@ -54,7 +54,7 @@ const broadcast = (underWay) => cpu('broadcast', { sessions: 2_000, size: 128, u
 
 /**
  * `unit` is that of the figure, of which the table shows the ratio to the limit's; `absolute` shows the figure itself; `resumes` is for what
- * goes on with its sessions, and the limit; `among`, where it is there, names who takes part.
+ * goes on with its sessions, and the limit; `among`, where it is there, names who takes part; `with` names who does beside the others.
  */
 export const TARGETS = [
   { name: 'echo-1', title: 'echo, 1 in flight', unit: 'µs', carrier: 'websocket', measure: echo(1) },
@@ -63,7 +63,7 @@ export const TARGETS = [
   { name: 'broadcast-4', title: 'broadcast to 2,000, 4 under way', unit: 'µs', carrier: 'websocket', measure: broadcast(4) },
   { name: 'poll', title: 'echo by long poll', unit: 'µs', carrier: 'poll', measure: cpu('echo', { carrier: 'poll', sessions: 50 }) },
   { name: 'stream', title: 'echo by stream', unit: 'µs', carrier: 'stream', measure: cpu('echo', { carrier: 'stream', sessions: 50 }) },
-  { name: 'heap', title: 'heap for an idle WebSocket session', unit: 'B', carrier: 'websocket', absolute: true, measure: heap },
+  { name: 'heap', title: 'heap for an idle WebSocket session', unit: 'B', carrier: 'websocket', absolute: true, with: ['throughline-vertx'], measure: heap },
   { name: 'storm', title: 'back from a storm', unit: 'µs', carrier: 'websocket', resumes: true, measure: storm },
 ];
 

@@ -5,7 +5,7 @@ import { CONTENDERS } from '../compare/contenders.mjs';
 import { cpuMs } from '../compare/cpu.mjs';
 import { holdSessions, liveHeap } from '../compare/processes.mjs';
 import { figure, table } from '../compare/report.mjs';
-import { measureTarget, summary } from '../compare/rounds.mjs';
+import { summary } from '../compare/rounds.mjs';
 import { setting, withServer } from '../compare/targets.mjs';
 
 const SESSIONS = setting('IDLE_SESSIONS', 15_000);
@@ -13,7 +13,7 @@ const MINUTES = setting('MINUTES', 10);
 /** Two loads, so that neither needs more descriptors than the server. */
 const LOADS = 2;
 const MICROS = 1_000;
-const AMONG = ['bare', 'throughline', 'throughline-vertx'];
+const AMONG = ['bare', 'throughline'];
 
 async function idle(server) {
   const held = [];
@@ -30,16 +30,17 @@ async function idle(server) {
   }
 }
 
-/** One round: it is long, and nothing in it is fast. */
+async function told(contender) {
+  const found = await withServer(contender, 'echo', idle);
+  console.log(`idle: ${contender.name.padEnd(19)} ${figure(found.figure)} µs/s, ${figure(found.heapBefore)} B, then ${figure(found.heapAfter)} B`);
+  return [contender.name, [found]];
+}
+
+/** One round, of all at once: it is long, and they do next to nothing. */
 async function measure({ only }) {
-  const target = {
-    name: 'idle',
-    unit: 'µs/s',
-    carrier: 'websocket',
-    among: [...AMONG, ...only],
-    measure: (contender) => withServer(contender, 'echo', idle),
-  };
-  return { minutes: MINUTES, sessions: SESSIONS, found: await measureTarget(target, { rounds: 1, only }) };
+  const taking = CONTENDERS.filter(({ name }) => [...AMONG, ...only].includes(name));
+  console.log(`idle: ${SESSIONS} sessions with each of ${taking.map(({ name }) => name).join(', ')}, for ${MINUTES} minutes`);
+  return { minutes: MINUTES, sessions: SESSIONS, found: Object.fromEntries(await Promise.all(taking.map(told))) };
 }
 
 export const idleSessions = {

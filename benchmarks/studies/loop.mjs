@@ -42,7 +42,7 @@ const LOADS = [
   { name: 'broadcast-1', title: 'broadcast to 2,000, 1 under way', measure: delaysUnder('broadcast', { sessions: 2_000, size: 128 }) },
   { name: 'broadcast-4', title: 'broadcast to 2,000, 4 under way', measure: delaysUnder('broadcast', { sessions: 2_000, size: 128, underWay: 4 }) },
 ];
-const ON_VERTX = ['bare', 'throughline', 'throughline-vertx'];
+const ON_VERTX = ['bare', 'throughline'];
 
 async function measure({ rounds, only }) {
   const found = {};

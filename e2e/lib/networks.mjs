@@ -69,7 +69,8 @@ const real = (name, best, start) => ({ name, best, start });
 
 /**
  * `best` is the best transport that really works, null where that is a matter of chance. `hostile` names the treatment
- * without which a run proves nothing. `halfway` happens to the network or its server when half of the messages are through.
+ * without which a run proves nothing. `halfway` happens to the network or its server when half of the messages are through;
+ * `alone`: to the server, so that nothing else can use it meanwhile.
  */
 export const NETWORKS = [
   scripted('direct', 'websocket', () => () => 'pass'),
@@ -100,6 +101,7 @@ export const NETWORKS = [
     halfway: ({ proxy }) => proxy.silence(),
   }),
   scripted('server paused for 5 s', null, () => () => 'pass', {
+    alone: true,
     halfway: (network, server) => {
       server.freeze();
       setTimeout(server.thaw, PAUSE_MS);

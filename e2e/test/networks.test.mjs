@@ -16,7 +16,7 @@ describe(`${COUNT} messages each way in Chromium`, { timeout: 900_000 }, () => {
   before(() => visits.start());
   after(() => visits.stop());
 
-  for (const network of NETWORKS) {
+  const through = (network) =>
     test(network.name, async () => {
       const { server } = visits;
       const started = await network.start(server.port);
@@ -36,5 +36,7 @@ describe(`${COUNT} messages each way in Chromium`, { timeout: 900_000 }, () => {
         await started.stop();
       }
     });
-  }
+
+  describe('two at a time', { concurrency: 2 }, () => NETWORKS.filter(({ alone }) => !alone).forEach(through));
+  describe('alone', () => NETWORKS.filter(({ alone }) => alone).forEach(through));
 });

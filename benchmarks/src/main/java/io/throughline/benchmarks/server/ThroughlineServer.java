@@ -37,9 +37,9 @@ final class ThroughlineServer implements Program.Contender {
       case ECHO -> throughline.sessionHandler(session -> session.handler(session::write));
       case SWAP -> throughline.sessionHandler(ThroughlineServer::swap);
       case BROADCAST -> {
-        Broadcast everyone = throughline.events().everyone();
-        throughline.sessionHandler(
-            session -> session.textHandler(text -> everyone.emit("m", text)));
+        Broadcast room = throughline.events().to("room");
+        throughline.events().handler(person -> person.join("room"));
+        throughline.sessionHandler(session -> session.textHandler(text -> room.emit("m", text)));
       }
     }
     return vertx
