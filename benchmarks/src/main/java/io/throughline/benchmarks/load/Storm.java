@@ -6,10 +6,13 @@ import io.vertx.core.json.JsonObject;
 /**
  * All sessions lose their connections at once, each with a message under way, and come back: a
  * protocol that resumes goes on with its session and gets the echo, once; any other opens a
- * connection anew and sends the next message. Several times, of which the first warms up.
+ * connection anew and sends the next message. Several times, of which the first ones warm up.
  */
 final class Storm implements Work {
-  private static final int STORMS = 4;
+  private static final int STORMS = 12;
+
+  /** The first ones warm up. */
+  private static final int WARM_UP = 8;
 
   /** Connections that are being made at one moment. */
   private static final int AT_ONCE = 1_000;
@@ -47,7 +50,7 @@ final class Storm implements Work {
       return;
     }
     echoes = 0;
-    if (storm == 1) {
+    if (storm == WARM_UP) {
       cpu = ServerCpu.micros(load.settings().server());
       since = System.nanoTime();
     }
@@ -81,12 +84,12 @@ final class Storm implements Work {
   }
 
   private void end() {
-    double back = (STORMS - 1) * (double) load.peers().size();
+    double back = (STORMS - WARM_UP) * (double) load.peers().size();
     double seconds = (System.nanoTime() - since) / 1e9;
     load.finish(
         new JsonObject()
             .put("sessions", load.peers().size())
             .put("micros", (ServerCpu.micros(load.settings().server()) - cpu) / back)
-            .put("seconds", seconds / (STORMS - 1)));
+            .put("seconds", seconds / (STORMS - WARM_UP)));
   }
 }
