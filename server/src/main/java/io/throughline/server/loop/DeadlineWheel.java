@@ -109,17 +109,21 @@ final class DeadlineWheel {
     passed = now / slotMs;
   }
 
+  /** Fires one whose time has come; false when it failed, and is not to be fired again. */
+  interface Ring {
+    boolean fire(Timed timed, long now);
+  }
+
   /** Fires everything whose time has come. */
-  void advance(long now) {
+  void advance(long now, Ring ring) {
     for (long slot = passed + 1; slot <= now / slotMs; slot++) {
       passed = slot;
       int index = (int) (slot % SLOTS);
       for (Entry entry = slots[index]; entry != null; entry = slots[index]) {
         remove(entry);
-        if (entry.timed.deadline() <= now) {
-          entry.timed.onTick(now);
+        if (entry.timed.deadline() > now || ring.fire(entry.timed, now)) {
+          update(entry);
         }
-        update(entry);
       }
     }
   }

@@ -133,8 +133,19 @@ public final class EventLoop {
     long now = now();
     metrics.loopLag(Math.max(0, now - ringsAt));
     ringsAt += TICK_MS;
-    wheel.advance(now);
+    wheel.advance(now, this::tick);
     stopIfIdle();
+  }
+
+  /** One that throws is reported and harms no other, which would be late by a turn of the wheel. */
+  private boolean tick(Timed timed, long now) {
+    try {
+      timed.onTick(now);
+      return true;
+    } catch (RuntimeException e) {
+      context.reportException(e);
+      return false;
+    }
   }
 
   /** With nothing left that waits the timer stops. */

@@ -47,9 +47,18 @@ class DeadlineWheelTest {
     return once;
   }
 
+  private void advance(long now) {
+    wheel.advance(
+        now,
+        (timed, at) -> {
+          timed.onTick(at);
+          return true;
+        });
+  }
+
   private void runTo(long from, long to) {
     for (long now = from; now <= to; now += SLOT) {
-      wheel.advance(now);
+      advance(now);
     }
   }
 
@@ -79,7 +88,7 @@ class DeadlineWheelTest {
   @DisplayName("a deadline in the past fires at the next slot")
   void past() {
     Once once = add(START - 5_000);
-    wheel.advance(START + SLOT);
+    advance(START + SLOT);
     assertEquals(1, once.fired.size());
   }
 
@@ -113,7 +122,7 @@ class DeadlineWheelTest {
   void pause() {
     Once near = add(START + 100);
     Once far = add(START + 50_000);
-    wheel.advance(START + 3_600_000);
+    advance(START + 3_600_000);
     assertEquals(1, near.fired.size());
     assertEquals(1, far.fired.size());
   }
@@ -229,9 +238,9 @@ class DeadlineWheelTest {
     long later = START + 10_000_000_000L;
     wheel.restart(later);
     Once once = add(later + 100);
-    wheel.advance(later + 99);
+    advance(later + 99);
     assertTrue(once.fired.isEmpty());
-    wheel.advance(later + 120);
+    advance(later + 120);
     assertEquals(1, once.fired.size());
   }
 }

@@ -222,4 +222,46 @@ class EventLoopTest {
         Await.failure(vertx.executeBlocking(() -> EventLoop.current(vertx, ServerMetrics.NONE)));
     assertInstanceOf(IllegalStateException.class, e);
   }
+
+  @Test
+  @DisplayName("a tick that throws comes no more, and harms no other of its slot")
+  void tickThrows() {
+    List<Waiting> good = new ArrayList<>();
+    Future<?> all =
+        there(
+            () -> {
+              EventLoop loop = EventLoop.current(vertx, ServerMetrics.NONE);
+              long due = loop.now() + 40;
+              for (int i = 0; i < 3; i++) { // whichever comes first
+                loop.watch(new Failing(due));
+                good.add(new Waiting(due));
+                loop.watch(good.get(i));
+              }
+              return Future.all(good.stream().map(one -> one.ticked.future()).toList());
+            });
+
+    Await.value(all);
+    long first = Await.value(good.get(0).ticked.future());
+    for (Waiting one : good) {
+      assertEquals(first, Await.value(one.ticked.future()), "all in the same tick");
+    }
+  }
+
+  private static final class Failing implements Timed {
+    private final long due;
+
+    Failing(long due) {
+      this.due = due;
+    }
+
+    @Override
+    public long deadline() {
+      return due;
+    }
+
+    @Override
+    public void onTick(long now) {
+      throw new IllegalStateException("as a handler's fault");
+    }
+  }
 }
