@@ -11,7 +11,7 @@ const pinned = os.cpus().length > 1;
 const SERVER_CORE = '0';
 const LOAD_CORE = '1';
 const on = (core, command) => (pinned ? ['taskset', '-c', core, ...command] : command);
-/** No load takes longer, whatever else the machine does. */
+/** No measured load takes longer, whatever else the machine does. */
 const LOAD_MS = 300_000;
 
 /** A fresh server; one on Vert.x can be told more. */
@@ -27,8 +27,7 @@ function startLoad(server, settings) {
   const all = { wire: server.contender.wire, port: server.port, server: server.pid, ...settings };
   const [command, ...args] = on(LOAD_CORE, java('', 'load.Load', pairs(all)));
   const child = spawn(command, args, { stdio: ['pipe', 'pipe', 'inherit'] });
-  const timer = setTimeout(() => child.kill('SIGKILL'), LOAD_MS);
-  const exited = once(child, 'exit').finally(() => clearTimeout(timer));
+  const exited = once(child, 'exit');
   const lines = createInterface({ input: child.stdout });
   return { child, exited, lines: lines[Symbol.asyncIterator]() };
 }
@@ -44,6 +43,8 @@ async function next({ exited, lines }) {
 /** Runs a load to its end; answers what it measured. */
 export async function runLoad(server, settings) {
   const load = startLoad(server, settings);
+  const timer = setTimeout(() => load.child.kill('SIGKILL'), LOAD_MS);
+  load.exited.finally(() => clearTimeout(timer));
   const result = await next(load);
   await load.exited;
   return result;

@@ -137,10 +137,16 @@ public final class EventLoop {
     stopIfIdle();
   }
 
-  /** One that throws is reported and harms no other, which would be late by a turn of the wheel. */
   private boolean tick(Timed timed, long now) {
+    return runOne(() -> timed.onTick(now));
+  }
+
+  /**
+   * Runs one task of many, and says whether it did not throw: that is reported, and harms no other.
+   */
+  private boolean runOne(Runnable task) {
     try {
-      timed.onTick(now);
+      task.run();
       return true;
     } catch (RuntimeException e) {
       context.reportException(e);
@@ -163,11 +169,12 @@ public final class EventLoop {
     spare = flushes;
     flushBegan = now();
     flushing = true;
-    for (Runnable flush : flushes) {
-      context.dispatch(flush, Runnable::run); // one that throws is reported and harms no other
+    try {
+      flushes.forEach(this::runOne);
+    } finally {
+      flushing = false;
+      flushes.clear();
     }
-    flushing = false;
-    flushes.clear();
   }
 
   /** The place of one {@link Timed} in the wheel. */

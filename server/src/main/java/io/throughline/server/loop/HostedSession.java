@@ -148,7 +148,9 @@ public final class HostedSession implements Timed {
       flushScheduled = true;
       home.atTurnsEnd(flush);
     }
-    settle();
+    if (!flushScheduled || session.state() != State.OPEN) {
+      settle(); // else when it is flushed
+    }
   }
 
   private void settle() {

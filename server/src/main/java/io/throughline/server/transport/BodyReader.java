@@ -30,6 +30,8 @@ final class BodyReader implements Timed {
   /** What has come so far; null when it is not kept any more. */
   private @Nullable Buffer body = NOTHING;
 
+  private int pieces;
+
   /** Null when nothing is awaited any more. */
   private @Nullable Exchange exchange;
 
@@ -99,8 +101,19 @@ final class BodyReader implements Timed {
       if (body.length() + data.length() > maxBody) {
         tooLarge();
       } else {
-        body = body.length() == 0 ? data : body.appendBuffer(data); // nearly all come in one piece
+        take(data);
       }
+    }
+  }
+
+  /** Nearly all bodies come in one piece, which is not ours to be written to. */
+  private void take(Buffer piece) {
+    Buffer before = Objects.requireNonNull(body);
+    if (++pieces == 1) {
+      body = piece;
+    } else {
+      Buffer own = pieces == 2 ? Buffer.buffer(2 * before.length()).appendBuffer(before) : before;
+      body = own.appendBuffer(piece);
     }
   }
 
