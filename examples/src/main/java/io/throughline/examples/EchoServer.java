@@ -18,8 +18,8 @@ import java.util.List;
  * {@code ChatDemo}. CLIENT_JS names the folder of the built JavaScript client, default {@code
  * client-js/dist}; ORIGINS lists, with commas, the origins of other pages that may connect. With
  * DRAIN_MS its clients have so long to leave when it is asked to end. {@code /ready} is 200, from
- * then on 503. OPS_TOKEN lets operators in; with COMPACT_WEBSOCKETS=0 WebSockets stay with
- * Vert.x's own handler.
+ * then on 503. OPS_TOKEN lets operators in; with COMPACT_WEBSOCKETS=0 WebSockets stay with Vert.x's
+ * own handler.
  */
 public final class EchoServer {
   private EchoServer() {}

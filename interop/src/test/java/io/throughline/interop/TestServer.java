@@ -39,7 +39,8 @@ final class TestServer implements AutoCloseable {
         ThroughlineOptions.builder()
             .timing(TIMING)
             .attachRate(1_000, 1_000)
-            .compactWebSockets(Boolean.parseBoolean(System.getProperty("compactWebSockets", "true")))
+            .compactWebSockets(
+                Boolean.parseBoolean(System.getProperty("compactWebSockets", "true")))
             .build();
     throughline = Throughline.create(vertx, options);
     throughline.sessionHandler(

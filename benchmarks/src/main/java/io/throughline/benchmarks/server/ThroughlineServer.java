@@ -11,8 +11,8 @@ import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
 
 /**
- * Throughline with its defaults, but for the limits of one client address, and for Vert.x's
- * own WebSockets if so asked.
+ * Throughline with its defaults, but for the limits of one client address, and for Vert.x's own
+ * WebSockets if so asked.
  */
 final class ThroughlineServer implements Program.Contender {
   private static final int MANY = 100_000;
