@@ -42,9 +42,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** What a WebSocket does on the wire is the same with Vert.x and on the bare channel. */
 @ExtendWith(VertxExtension.class)
 class CarriersTest {
-  /** Longer than what a socket does in any other of these tests. */
-  private static final int PING_MS = 1_200;
-
   private static final String HELLO = "H{\"v\":1,\"cid\":\"AAAAAAAAAAAAAAAAAAAAAA\",\"n\":1}";
 
   private Vertx vertx;
@@ -63,8 +60,12 @@ class CarriersTest {
 
   /** A socket of an echo under a router. */
   private RawSocket open(boolean compact, HttpServerOptions options, String headers) {
+    return open(TestServer.options(it -> it.compactWebSockets(compact)), options, headers);
+  }
+
+  private RawSocket open(ThroughlineOptions served, HttpServerOptions options, String headers) {
     Router router = Router.router(vertx);
-    Throughline.create(vertx, options(compact))
+    Throughline.create(vertx, served)
         .sessionHandler(session -> session.handler(session::write))
         .mount(router, "/t");
     server =
@@ -72,11 +73,6 @@ class CarriersTest {
     socket = new RawSocket(vertx, server.actualPort(), "/t/websocket", headers);
     assertEquals("HTTP/1.1 101 Switching Protocols", socket.next());
     return socket;
-  }
-
-  private static ThroughlineOptions options(boolean compact) {
-    Timing timing = new Timing(PING_MS, 20_000, 60_000, 20_000, 10);
-    return TestServer.options(more -> more.compactWebSockets(compact).timing(timing));
   }
 
   private RawSocket open(boolean compact) {
@@ -216,11 +212,14 @@ class CarriersTest {
   @Test
   @DisplayName("one on the bare channel is the heartbeat's, whatever the server's idle time-out is")
   void beatsOutlastIdleTimeout() {
+    int pingMs = 1_200;
+    Timing timing = new Timing(pingMs, 20_000, 60_000, 20_000, 10);
     HttpServerOptions options =
         Throughline.httpServerOptions()
-            .setIdleTimeout(PING_MS / 4)
+            .setIdleTimeout(pingMs / 4)
             .setIdleTimeoutUnit(TimeUnit.MILLISECONDS);
-    RawSocket raw = open(true, options, "").text(HELLO);
+    ThroughlineOptions served = TestServer.options(it -> it.compactWebSockets(true).timing(timing));
+    RawSocket raw = open(served, options, "").text(HELLO);
 
     assertTrue(raw.next().startsWith("text W"));
     assertTrue(raw.next().startsWith("text p"), "and no end before the first PING");

@@ -2,6 +2,7 @@
 package io.throughline.server.transport;
 
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
 import io.throughline.protocol.EncodedFrame;
 import java.util.List;
 
@@ -31,14 +32,7 @@ record TextRun(List<EncodedFrame> frames, int from, int to, int bytes) {
       return line;
     }
     byte[] message = new byte[bytes];
-    System.arraycopy(line, 0, message, 0, line.length);
-    int at = line.length;
-    for (int i = from + 1; i < to; i++) {
-      message[at++] = '\n';
-      byte[] next = frames.get(i).lineUtf8();
-      System.arraycopy(next, 0, message, at, next.length);
-      at += next.length;
-    }
+    writeTo(Unpooled.wrappedBuffer(message).clear());
     return message;
   }
 }

@@ -49,7 +49,7 @@ class EventLoopTest {
     return Await.value(done.future());
   }
 
-  private static final class Waiting implements Timed {
+  private static class Waiting implements Timed {
     private final Promise<Long> ticked = Promise.promise();
     private long deadline;
 
@@ -233,7 +233,13 @@ class EventLoopTest {
               EventLoop loop = EventLoop.current(vertx, ServerMetrics.NONE);
               long due = loop.now() + 40;
               for (int i = 0; i < 3; i++) { // whichever comes first
-                loop.watch(new Failing(due));
+                loop.watch(
+                    new Waiting(due) {
+                      @Override
+                      public void onTick(long now) {
+                        throw new IllegalStateException("as a handler's fault");
+                      }
+                    });
                 good.add(new Waiting(due));
                 loop.watch(good.get(i));
               }
@@ -244,24 +250,6 @@ class EventLoopTest {
     long first = Await.value(good.get(0).ticked.future());
     for (Waiting one : good) {
       assertEquals(first, Await.value(one.ticked.future()), "all in the same tick");
-    }
-  }
-
-  private static final class Failing implements Timed {
-    private final long due;
-
-    Failing(long due) {
-      this.due = due;
-    }
-
-    @Override
-    public long deadline() {
-      return due;
-    }
-
-    @Override
-    public void onTick(long now) {
-      throw new IllegalStateException("as a handler's fault");
     }
   }
 }

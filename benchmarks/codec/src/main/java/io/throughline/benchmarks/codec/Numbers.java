@@ -8,26 +8,11 @@ import io.throughline.protocol.delivery.Cursor;
 import io.throughline.protocol.delivery.Inbox;
 import io.throughline.protocol.delivery.Outbox;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.openjdk.jmh.annotations.Benchmark;
-import org.openjdk.jmh.annotations.BenchmarkMode;
-import org.openjdk.jmh.annotations.Fork;
-import org.openjdk.jmh.annotations.Measurement;
-import org.openjdk.jmh.annotations.Mode;
-import org.openjdk.jmh.annotations.OutputTimeUnit;
-import org.openjdk.jmh.annotations.Scope;
-import org.openjdk.jmh.annotations.State;
-import org.openjdk.jmh.annotations.Warmup;
 
 /** A small frame that is there already is numbered, sent and confirmed; or judged and taken in. */
-@State(Scope.Thread)
-@BenchmarkMode(Mode.AverageTime)
-@OutputTimeUnit(TimeUnit.NANOSECONDS)
-@Fork(1)
-@Warmup(iterations = 3, time = 1)
-@Measurement(iterations = 3, time = 1)
-public class Numbers {
+public class Numbers extends Measured {
   private final List<EncodedFrame> parts = List.of(EncodedFrame.text(Texts.of(Texts.SMALL)));
   private final Frame frame = new Frame.Text(Texts.of(Texts.SMALL));
   private final Outbox outbox = new Outbox(Limits.DEFAULTS.window());
