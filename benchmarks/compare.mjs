@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Throughline, its peers and the limit at the same work, in one run. Writes docs/benchmarks.md with its data, and the README's table.
-//   make bench                    TARGET=echo,heap CONTENDERS=throughline ROUNDS=3 WARMUP=4 SECONDS=4
+//   make bench                    TARGET=echo,heap CONTENDERS=throughline ROUNDS=3 WARMUP=6 SECONDS=3
 import { execFileSync } from 'node:child_process';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import os from 'node:os';

@@ -4,8 +4,8 @@ import { holdSessions, liveHeap, runLoad, startServer } from './processes.mjs';
 
 /** A number of the environment. */
 export const setting = (name, otherwise) => Number(process.env[name] ?? otherwise);
-/** How long the server works before it is measured, and while it is. */
-export const LENGTH = { warmup: setting('WARMUP', 8), seconds: setting('SECONDS', 4) };
+/** How long the server works before it is measured, at least, and while it is. */
+export const LENGTH = { warmup: setting('WARMUP', 6), seconds: setting('SECONDS', 3) };
 
 /** Hands a fresh server over, and ends it. */
 export async function withServer(contender, role, use, ...more) {
@@ -50,8 +50,7 @@ const storm = (contender) =>
   });
 
 const echo = (underWay) => cpu('echo', { sessions: 50, underWay });
-/** More code takes part, which gets warm later. */
-const overHttp = (carrier) => cpu('echo', { carrier, sessions: 50, warmup: 2 * LENGTH.warmup });
+const overHttp = (carrier) => cpu('echo', { carrier, sessions: 50 });
 const broadcast = (underWay) => cpu('broadcast', { sessions: 2_000, size: 128, underWay });
 
 /**

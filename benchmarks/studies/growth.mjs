@@ -3,13 +3,11 @@
 import { CONTENDERS, LIMIT } from '../compare/contenders.mjs';
 import { figure, table } from '../compare/report.mjs';
 import { measureTarget, summary } from '../compare/rounds.mjs';
-import { LENGTH, cpu, setting } from '../compare/targets.mjs';
+import { cpu, setting } from '../compare/targets.mjs';
 import { plotLines } from '../plots/lines.mjs';
 
 const KIB = 1_024;
 const upTo = setting('UP_TO', Infinity);
-/** A JVM gets warm by calls, and large messages are few. */
-const SLOWLY = 3;
 const AMONG = ['throughline', LIMIT.name];
 const powers = (most) => [1, 10, 100, 1_000, 10_000].filter((value) => value <= most);
 const bytes = (size) => (size < KIB ? `${size} B` : size < KIB * KIB ? `${size / KIB} KiB` : `${size / KIB / KIB} MiB`);
@@ -41,7 +39,7 @@ const SERIES = [
     each: 'message',
     values: [16, 256, 4 * KIB, 64 * KIB, KIB * KIB],
     text: bytes,
-    load: (size) => cpu('echo', { sessions: 10, size, warmup: SLOWLY * LENGTH.warmup }),
+    load: (size) => cpu('echo', { sessions: 10, size }),
   },
 ];
 

@@ -79,7 +79,7 @@ test('AU-1 an upstream body whose cookie names another is refused with 4417, and
   assert.match(answer.frames.join(), /^R4417/);
   await unharmed(session, 1);
   const own = await upstream([`U${session.sid} 1`, 's2', 'mown'], { headers: cookie('ann') });
-  assert.match(own.frames[0], /^a2 /);
+  assert.match(own.frames[0], /^a2\b/);
 });
 
 onEach('AU-1 a session that nobody in particular opened is not taken by somebody', async (transport) => {

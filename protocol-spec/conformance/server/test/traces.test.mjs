@@ -53,7 +53,7 @@ test('UP-2 trace: a POST that a browser sent twice', async () => {
   for (let time = 0; time < 2; time++) {
     const { status, frames } = await upstream([`U${session.sid} 1`, 's1', 'mhi']);
     assert.equal(status, 200);
-    assert.match(frames[0], /^a1 [0-9]+$/);
+    assert.match(frames[0], /^a1( [0-9]+)?$/);
     assert.ok(frames.includes('d3'), `${frames}`);
   }
 });
@@ -68,7 +68,7 @@ test('UP-8 DL-3 trace: a gap', async () => {
   assert.equal(json(`W${gap.frames[0].slice(6)}`).received, 1);
 
   const filled = await upstream([`U${session.sid} 1`, 's2', 'mtwo', 'mthree', 'mlate']);
-  assert.match(filled.frames[0], /^a4 [0-9]+$/);
+  assert.match(filled.frames[0], /^a4( [0-9]+)?$/);
   for (const text of ['hi', 'two', 'three', 'late']) await session.expect(new RegExp(`^m${text}$`));
 });
 

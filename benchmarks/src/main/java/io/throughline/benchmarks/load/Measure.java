@@ -6,7 +6,8 @@ import io.vertx.core.json.JsonObject;
 /**
  * Counts messages, and what they cost, between the end of the warm-up and the end of the load. Both
  * are as long as the server has worked so many seconds, not as the clock went on: on a machine that
- * others use too, a server is compiled and warm no sooner.
+ * others use too, a server is compiled and warm no sooner. The warm-up goes on for as long as its
+ * compilers are busy: on the server's one core they take what is to be measured.
  */
 final class Measure {
   private static final double NANOS_PER_SECOND = 1e9;
@@ -16,11 +17,22 @@ final class Measure {
   /** However little the server works, this many times the seconds asked for is the end. */
   private static final int PATIENCE = 8;
 
+  /** The compilers are looked at so often within the warm-up asked for, and longer if need be. */
+  private static final int PARTS = 4;
+
+  private static final int MOST_PARTS = 5 * PARTS;
+
+  /** What they may take of the server's work when it is said to be warm. */
+  private static final double WARM = 0.03;
+
+  private static final int QUIET = 2;
+
   private final Load load;
   private final Latencies latencies = new Latencies();
   private Counters before = new Counters();
   private long messages;
   private long cpu;
+  private long compilers;
   private long ownCpu;
   private long since;
 
@@ -35,13 +47,31 @@ final class Measure {
     if (load.settings().messages() > 0) {
       start();
     } else {
-      whenWorked(
-          load.settings().warmup(),
+      whenWarm(
+          1,
+          0,
           () -> {
             start();
             whenWorked(load.settings().seconds(), this::end);
           });
     }
+  }
+
+  /** Goes on part by part, until the compilers have been quiet for two of them. */
+  private void whenWarm(int part, int quiet, Runnable then) {
+    double seconds = load.settings().warmup() / PARTS;
+    long before = ServerCpu.compilers(load.settings().server());
+    whenWorked(
+        seconds,
+        () -> {
+          double compiling = ServerCpu.compilers(load.settings().server()) - before;
+          int quietNow = compiling <= WARM * seconds * MICROS_PER_SECOND ? quiet + 1 : 0;
+          if (part >= PARTS && quietNow >= QUIET || part == MOST_PARTS) {
+            then.run();
+          } else {
+            whenWarm(part + 1, quietNow, then);
+          }
+        });
   }
 
   private void whenWorked(double seconds, Runnable then) {
@@ -77,6 +107,7 @@ final class Measure {
     latencies.clear();
     before = load.counters().copy();
     cpu = spent();
+    compilers = ServerCpu.compilers(load.settings().server());
     ownCpu = ServerCpu.micros(ProcessHandle.current().pid());
     since = System.nanoTime();
     began = System.currentTimeMillis();
@@ -85,6 +116,7 @@ final class Measure {
   private void end() {
     double seconds = (System.nanoTime() - since) / NANOS_PER_SECOND;
     double spent = spent() - cpu;
+    double compiled = ServerCpu.compilers(load.settings().server()) - compilers;
     double own = ServerCpu.micros(ProcessHandle.current().pid()) - ownCpu;
     Counters passed = load.counters().minus(before);
     load.finish(
@@ -98,6 +130,7 @@ final class Measure {
             .put("p50", latencies.micros(0.5))
             .put("p99", latencies.micros(0.99))
             .put("serverBusy", spent / seconds / MICROS_PER_SECOND)
+            .put("compiling", compiled / spent)
             .put("loadBusy", own / seconds / MICROS_PER_SECOND)
             .put("bytesUp", each(passed.bytesUp))
             .put("bytesDown", each(passed.bytesDown))

@@ -14,7 +14,7 @@ import java.util.Map;
  * @param server the process that is measured; 0 for none
  * @param underWay messages of one sender that are under way at once
  * @param size bytes of a message
- * @param warmup seconds that the server works before anything is measured
+ * @param warmup seconds that the server works at least before anything is measured
  * @param seconds how long it works while it is measured
  * @param messages when this is not 0, that many are the end, without a warm-up
  */

@@ -148,4 +148,9 @@ public final class Inbox {
   public long window() {
     return Math.max(0, limits.window() - held);
   }
+
+  /** What an ACK or PONG says of the window: nothing while all of it is free (DL-16). */
+  public long windowField() {
+    return held == 0 ? Frame.FULL_WINDOW : window();
+  }
 }

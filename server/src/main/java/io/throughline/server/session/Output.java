@@ -181,7 +181,7 @@ final class Output {
       alone = false;
     }
     if (ackNow || inbox.ackDue()) {
-      batch.add(EncodedFrame.of(new Frame.Ack(inbox.received(), inbox.window())));
+      batch.add(EncodedFrame.of(new Frame.Ack(inbox.received(), inbox.windowField())));
       onStated();
     }
     Frame.Close close = closing;

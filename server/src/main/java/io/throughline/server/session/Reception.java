@@ -96,7 +96,7 @@ final class Reception {
       case PONG -> onPong((Frame.Pong) frame, now);
       case PING -> { // HB-2
         long token = ((Frame.Ping) frame).token();
-        replies.accept(new Frame.Pong(token, inbox.received(), inbox.window()));
+        replies.accept(new Frame.Pong(token, inbox.received(), inbox.windowField()));
         inbox.onStated(); // the window it states is a promise too
       }
       case VOLATILE, VOLATILE_BINARY, VOLATILE_EVENT, VOLATILE_EVENT_BINARY -> {

@@ -176,7 +176,7 @@ public final class ServerSession {
   /** The answer to an upstream body whose frames were taken in (§7.6). */
   List<Frame> bodyAnswer(List<Frame> replies) {
     List<Frame> answer = new ArrayList<>(3);
-    answer.add(new Frame.Ack(inbox.received(), inbox.window())); // UP-1
+    answer.add(new Frame.Ack(inbox.received(), inbox.windowField())); // UP-1
     output.onStated();
     answer.addAll(replies);
     boolean attached = attachment.isAttached();

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.throughline.protocol.EncodedFrame;
 import io.throughline.protocol.Frame;
 import java.util.List;
 import org.junit.jupiter.api.DisplayName;
@@ -74,6 +75,28 @@ class NumbersTest {
     assertTrue(scene.session.wantsFlush());
     scene.flush();
     assertEquals(List.of(new Frame.Text("three"), new Frame.Close(1000, 1, "done")), scene.written);
+  }
+
+  @Test
+  @DisplayName("DL-16 a confirmation names the window only while not all of it is free")
+  void windowNamed() {
+    Scene scene = new Scene("OPEN", "");
+    scene.session.onFrame(scene.connection, new Frame.Ack(2, 40), scene.now);
+    scene.flush();
+    scene.forget();
+
+    scene.receive(new Frame.Ping(1));
+    scene.session.pause(true);
+    scene.receive(new Frame.Text("four"), new Frame.Ping(2));
+    scene.session.pause(false);
+    scene.receive(new Frame.Ping(3));
+
+    assertEquals(
+        List.of(
+            new Frame.Pong(1, 1, Frame.FULL_WINDOW),
+            new Frame.Pong(2, 2, Scene.WINDOW - 4 - EncodedFrame.OVERHEAD),
+            new Frame.Pong(3, 2, Frame.FULL_WINDOW)),
+        scene.written);
   }
 
   private static Frame attached(long base) {
