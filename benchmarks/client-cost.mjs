@@ -9,7 +9,7 @@ import { startPageServer } from '../e2e/lib/page-server.mjs';
 import { repository } from '../e2e/lib/server.mjs';
 import { report } from './client-cost/report.mjs';
 import { cost } from './client-cost/talk.mjs';
-import { median } from './compare/rounds.mjs';
+import { median } from './compare/statistics.mjs';
 import { BY_TRANSPORT } from './peers/contenders.mjs';
 import { startServers } from './peers/servers.mjs';
 

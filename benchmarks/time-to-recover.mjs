@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import { launchChromium } from '../e2e/lib/browsers.mjs';
 import { startPageServer } from '../e2e/lib/page-server.mjs';
 import { repository } from '../e2e/lib/server.mjs';
+import { medianOrNever } from './compare/statistics.mjs';
 import { CONTENDERS } from './peers/contenders.mjs';
 import { SERVERS } from './peers/servers.mjs';
 import { hold } from './recover/conversation.mjs';
@@ -19,18 +20,11 @@ const limitMs = Number(process.env.LIMIT_MS ?? 60_000);
 const count = 200;
 const contenders = CONTENDERS.filter(({ yardstick }) => !yardstick);
 
-/** The middle value; what never happened is later than all others. */
-function median(values) {
-  const sorted = values.map((value) => value ?? Infinity).sort((a, b) => a - b);
-  const middle = sorted[Math.floor(sorted.length / 2)];
-  return middle === Infinity ? null : middle;
-}
-
 function summary(all) {
   const talks = all.filter((talk) => talk !== null);
   if (talks.length === 0) return null;
   return {
-    silent: median(talks.map(({ silent }) => silent)),
+    silent: medianOrNever(talks.map(({ silent }) => silent)),
     by: [...new Set(talks.map(({ by }) => by))].join(', '),
     lost: talks.map(({ lost }) => lost),
     doubled: talks.map(({ doubled }) => doubled),

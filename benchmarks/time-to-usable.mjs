@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import { launchChromium } from '../e2e/lib/browsers.mjs';
 import { startPageServer } from '../e2e/lib/page-server.mjs';
 import { repository } from '../e2e/lib/server.mjs';
+import { medianOrNever } from './compare/statistics.mjs';
 import { CASES } from './usable/cases.mjs';
 import { CONTENDERS } from './peers/contenders.mjs';
 import { plot } from './usable/plot.mjs';
@@ -21,18 +22,11 @@ const HOPELESS = 2;
 /** So many visits to each server before anything is measured: a JVM is slow at first. */
 const WARM_UP = 10;
 
-/** The middle value; a visit that never became usable is later than all others. */
-function median(values) {
-  const sorted = values.map((value) => value ?? Infinity).sort((a, b) => a - b);
-  const middle = sorted[Math.floor(sorted.length / 2)];
-  return middle === Infinity ? null : middle;
-}
-
 function summary(visits) {
   const usable = visits.filter(({ echo }) => echo !== null);
   return {
-    open: median(visits.map(({ open }) => open)),
-    echo: median(visits.map(({ echo }) => echo)),
+    open: medianOrNever(visits.map(({ open }) => open)),
+    echo: medianOrNever(visits.map(({ echo }) => echo)),
     by: [...new Set(usable.map(({ by }) => by))].join(', '),
     count: visits.length,
     never: visits.length - usable.length,

@@ -23,10 +23,11 @@ const onNode = (name) => (port, role) => [process.execPath, '--expose-gc', join(
 /**
  * `carriers`: what the library has of what is measured. The first one is the limit that the others are divided by.
  * `apart`: it takes part where it is asked for, or where a target names it.
+ * `essential`: all is about it; where it fails, so does the program.
  * `resumes`: it goes on with a session by another connection, or stands for what a connection alone costs.
  */
 export const CONTENDERS = [
-  { name: 'bare', title: 'bare Vert.x', wire: 'bare', command: onVertx('bare'), carriers: ['websocket', 'poll', 'stream'], resumes: true },
+  { name: 'bare', title: 'bare Vert.x', wire: 'bare', command: onVertx('bare'), carriers: ['websocket', 'poll', 'stream'], essential: true, resumes: true },
   { name: 'sockjs', title: 'Vert.x SockJS', wire: 'sockjs', command: onVertx('sockjs'), carriers: ['websocket', 'poll', 'stream'] },
   {
     name: 'netty-socketio',
@@ -38,13 +39,22 @@ export const CONTENDERS = [
   { name: 'socket.io', title: 'socket.io', wire: 'socket.io', command: onNode('socket.io'), carriers: ['websocket', 'poll'], node: true },
   { name: 'engine.io', title: 'engine.io', wire: 'engine.io', command: onNode('engine.io'), carriers: ['websocket', 'poll'], node: true },
   { name: 'ws', title: '`ws`', wire: 'bare', command: onNode('ws'), carriers: ['websocket'], node: true },
-  { name: 'throughline', title: '**Throughline**', wire: 'throughline', command: onVertx('throughline'), carriers: ['websocket', 'poll', 'stream'], resumes: true },
+  {
+    name: 'throughline',
+    title: '**Throughline**',
+    wire: 'throughline',
+    command: onVertx('throughline'),
+    carriers: ['websocket', 'poll', 'stream'],
+    essential: true,
+    resumes: true,
+  },
   {
     name: 'throughline-vertx',
     title: "**Throughline**, Vert.x's own WebSockets",
     wire: 'throughline',
     command: onVertx('throughline-vertx'),
     carriers: ['websocket'],
+    essential: true,
     resumes: true,
     apart: true,
   },

@@ -11,7 +11,7 @@ const pinned = os.cpus().length > 1;
 const SERVER_CORE = '0';
 const LOAD_CORE = '1';
 const on = (core, command) => (pinned ? ['taskset', '-c', core, ...command] : command);
-/** No measured load takes longer, whatever else the machine does. */
+/** No measurement takes longer, whatever else the machine does. */
 const LOAD_MS = 300_000;
 
 /** A fresh server; one on Vert.x can be told more. */
@@ -27,44 +27,57 @@ function startLoad(server, settings) {
   const all = { wire: server.contender.wire, port: server.port, server: server.pid, ...settings };
   const [command, ...args] = on(LOAD_CORE, java('', 'load.Load', pairs(all)));
   const child = spawn(command, args, { stdio: ['pipe', 'pipe', 'inherit'] });
+  child.stdin.on('error', () => undefined); // it has ended: what it says is read where it is waited for
   const exited = once(child, 'exit');
   const lines = createInterface({ input: child.stdout });
   return { child, exited, lines: lines[Symbol.asyncIterator]() };
 }
 
-async function next({ exited, lines }) {
+/** What it says next; null when it has ended well. */
+async function next({ child, exited, lines }) {
+  const timer = setTimeout(() => child.kill('SIGKILL'), LOAD_MS);
   const { value, done } = await lines.next();
-  if (done) throw new Error(`the load ended without a result, code ${(await exited)[0]}`);
-  const result = JSON.parse(value);
-  if (result.failed) throw new Error(result.failed);
+  clearTimeout(timer);
+  const result = done ? null : JSON.parse(value);
+  if (result?.failed) throw new Error(result.failed);
+  const [code, signal] = done ? await exited : [0];
+  if (code !== 0) throw new Error(`the load ended by ${signal ?? `itself, code ${code}`}`);
   return result;
+}
+
+async function measured(load) {
+  const result = await next(load);
+  if (result === null) throw new Error('the load ended without a result');
+  return result;
+}
+
+/**
+ * Has a load there while `use` goes on, with what was measured, and with what has it measure once more. Fails when the load did, at any time until
+ * it has ended.
+ */
+export async function withLoad(server, settings, use) {
+  const load = startLoad(server, settings);
+  const again = () => {
+    load.child.stdin.write('\n');
+    return measured(load);
+  };
+  try {
+    const result = await use(await measured(load), again);
+    load.child.stdin.end();
+    if ((await next(load)) !== null) throw new Error('the load has said what nobody has asked for');
+    return result;
+  } finally {
+    load.child.kill();
+    await load.exited;
+  }
 }
 
 /** Runs a load to its end; answers what it measured. */
-export async function runLoad(server, settings) {
-  const load = startLoad(server, settings);
-  const timer = setTimeout(() => load.child.kill('SIGKILL'), LOAD_MS);
-  load.exited.finally(() => clearTimeout(timer));
-  const result = await next(load);
-  await load.exited;
-  return result;
-}
+export const runLoad = (server, settings) => withLoad(server, settings, (result) => result);
 
-/** Opens sessions that stay until `end` is called. */
-export async function holdSessions(server, settings) {
-  const load = startLoad(server, { work: 'idle', ...settings });
-  const end = async () => {
-    load.child.stdin.end();
-    await load.exited;
-  };
-  try {
-    await next(load);
-  } catch (error) {
-    await end();
-    throw error;
-  }
-  return { end };
-}
+/** Has idle sessions there while `use` goes on, with what tells the CPU that the server has taken so far, µs. */
+export const withSessions = (server, sessions, use) =>
+  withLoad(server, { work: 'idle', sessions }, (_, again) => use(async () => (await again()).cpu));
 
 /** Bytes of live objects after full collections. */
 export async function liveHeap(server) {

@@ -1,26 +1,30 @@
 // SPDX-License-Identifier: Apache-2.0
 // Rounds in which the contenders take turns, so that what else the machine does hits all of them.
 import { CONTENDERS, LIMIT } from './contenders.mjs';
-
-export function median(values) {
-  const sorted = values.filter((value) => value !== undefined && value !== null).sort((a, b) => a - b);
-  return sorted.length === 0 ? null : sorted[Math.floor(sorted.length / 2)];
-}
+import { median } from './statistics.mjs';
 
 const shown = (figure) => (figure >= 100 ? Math.round(figure).toLocaleString('en') : figure.toFixed(2));
 
-function line(target, round, contender, { failed, figure, perSecond, p50, p99, loadBusy }, limit) {
+function line(target, round, contender, { failed, figure, perSecond, p50, p99, loadBusy }) {
   const head = `${target.name}, round ${round + 1}: ${contender.name.padEnd(19)}`;
   if (failed) return `${head} – (${failed})`;
-  const ratio = limit?.figure ? `, ${(figure / limit.figure).toFixed(2)} × bare` : '';
   const more = perSecond ? `; ${Math.round(perSecond).toLocaleString('en')}/s, p50 ${shown(p50)} µs, p99 ${shown(p99)} µs, load ${Math.round(loadBusy * 100)} % busy` : '';
-  return `${head} ${shown(figure)} ${target.unit}${ratio}${more}`;
+  return `${head} ${shown(figure)} ${target.unit}${more}`;
 }
 
-async function measured(target, contender) {
+/** One round beside the limit, which is known when the round is over. */
+function ratios(target, round, taking, found) {
+  const figure = ({ name }) => found[name][round].figure;
+  const others = taking.filter((one) => one !== LIMIT && figure(one) && figure(LIMIT));
+  return `${target.name}, round ${round + 1}, × bare: ${others.map((one) => `${one.name} ${(figure(one) / figure(LIMIT)).toFixed(2)}`).join(', ') || '–'}`;
+}
+
+/** What is measured of one contender, or why it failed: where it is one that all is about, the program fails at its end. */
+export async function attempt(contender, measure) {
   try {
-    return await target.measure(contender);
+    return await measure(contender);
   } catch (error) {
+    if (contender.essential) process.exitCode = 1;
     return { failed: error.message.split('\n').slice(0, 3).join(' ') };
   }
 }
@@ -33,23 +37,32 @@ export async function measureTarget(target, { rounds, only }) {
   const taking = CONTENDERS.filter((one) => asked(one) && able(one));
   const found = Object.fromEntries(taking.map(({ name }) => [name, []]));
   for (let round = 0; round < rounds; round++) {
-    const turns = round % 2 === 0 ? taking : [LIMIT, ...taking.slice(1).reverse()];
-    for (const contender of turns) {
-      const result = await measured(target, contender);
+    const first = round % taking.length;
+    for (const contender of [...taking.slice(first), ...taking.slice(0, first)]) {
+      const result = await attempt(contender, target.measure);
       found[contender.name].push(result);
-      console.log(line(target, round, contender, result, found[LIMIT.name][round]));
+      console.log(line(target, round, contender, result));
     }
+    console.log(ratios(target, round, taking, found));
   }
   return found;
 }
 
-/** The medians of a contender: its figure, and the ratio to the limit in the same round. */
+/** In which round a contender failed first, and why; null when it did not. */
+export function failure(found, name) {
+  const round = found[name]?.findIndex(({ failed }) => failed) ?? -1;
+  return round < 0 ? null : { round: round + 1, why: found[name][round].failed };
+}
+
+const MEDIANS = ['figure', 'p50', 'p99', 'perSecond', 'loadBusy', 'bytesUp', 'bytesDown', 'headUp', 'headDown', 'connections'];
+const RATIOS = ['figure', 'p50', 'p99', 'perSecond'];
+
+/** The medians of a contender, and in `times` those of the ratios to the limit in the same round; null of who failed in any round. */
 export function summary(found, name) {
-  const rounds = found[name];
-  if (!rounds) return null;
-  const figure = median(rounds.map((one) => one.figure));
-  if (figure === null) return null;
-  const ratio = median(rounds.map((one, i) => one.figure / found[LIMIT.name][i]?.figure).filter(Number.isFinite));
-  const others = ['p50', 'p99', 'perSecond', 'bytesUp', 'bytesDown', 'headUp', 'headDown', 'connections'];
-  return { figure, ratio, ...Object.fromEntries(others.map((key) => [key, median(rounds.map((one) => one[key]))])) };
+  const rounds = found[name] ?? [];
+  if (rounds.length === 0 || failure(found, name)) return null;
+  const limit = failure(found, LIMIT.name) ? [] : (found[LIMIT.name] ?? []);
+  const times = RATIOS.map((key) => [key, median(rounds.map((one, i) => one[key] / limit[i]?.[key]))]);
+  const medians = MEDIANS.map((key) => [key, median(rounds.map((one) => one[key]))]);
+  return { ...Object.fromEntries(medians), times: Object.fromEntries(times) };
 }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // What is measured. `measure` answers the figure of one contender in one round, and whatever else is worth keeping.
-import { holdSessions, liveHeap, runLoad, startServer } from './processes.mjs';
+import { liveHeap, runLoad, startServer, withSessions } from './processes.mjs';
 
 /** A number of the environment. */
 export const setting = (name, otherwise) => Number(process.env[name] ?? otherwise);
@@ -24,23 +24,19 @@ export const cpu = (role, settings) => (contender) =>
     return { figure: result.micros, ...result };
   });
 
-const SETTLED = 1_000;
-const HELD = setting('IDLE', 5_000);
+/** Sessions that have warmed everything up, and those that are measured beside them. */
+const EARLIER_SESSIONS = 1_000;
+const IDLE_SESSIONS = setting('IDLE', 5_000);
 
-/** Bytes on the heap for a session: so many more, beside those that have warmed everything up. */
+/** Bytes on the heap for an idle session. */
 const heap = (contender) =>
-  withServer(contender, 'echo', async (server) => {
-    const few = await holdSessions(server, { sessions: SETTLED });
-    try {
+  withServer(contender, 'echo', (server) =>
+    withSessions(server, EARLIER_SESSIONS, async () => {
       const before = await liveHeap(server);
-      const many = await holdSessions(server, { sessions: HELD });
-      const figure = ((await liveHeap(server)) - before) / HELD;
-      await many.end();
-      return { figure, sessions: HELD };
-    } finally {
-      await few.end();
-    }
-  });
+      const after = await withSessions(server, IDLE_SESSIONS, () => liveHeap(server));
+      return { figure: (after - before) / IDLE_SESSIONS, sessions: IDLE_SESSIONS };
+    }),
+  );
 
 /** CPU of the server for a session that lost its connection with all others and is back, in µs. */
 const storm = (contender) =>

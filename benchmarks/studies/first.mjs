@@ -2,7 +2,7 @@
 // From connecting to the first echo, in round trips of a network with latency.
 import { startScripted } from '../../e2e/lib/networks.mjs';
 import { CONTENDERS } from '../compare/contenders.mjs';
-import { figure, table } from '../compare/report.mjs';
+import { decimals, failures, figure, table } from '../compare/report.mjs';
 import { measureTarget, summary } from '../compare/rounds.mjs';
 import { withServer } from '../compare/targets.mjs';
 import { openToFirstEcho } from '../peers/clients.mjs';
@@ -37,14 +37,14 @@ export const first = {
   measure,
   section: ({ rounds, found }) => {
     const rows = CONTENDERS.filter(({ name }) => summary(found, name)).map(({ name, title }) => {
-      const { figure: trips, ratio } = summary(found, name);
-      return [title, String(Math.round(trips)), figure(trips), ratio?.toFixed(2) ?? '–'];
+      const { figure: trips, times } = summary(found, name);
+      return [title, String(Math.round(trips)), figure(trips), decimals(times.figure)];
     });
     return `## From connecting to the first echo
 
 By WebSocket through a network with a round trip of ${ROUND_TRIP_MS} ms, the TCP handshake being one: \`ws\` on Node against bare Vert.x, and the JavaScript client
 with \`ws\` against Throughline. The least of ${TIMES} in each round, medians of ${rounds}.
 
-${table(['', 'round trips', 'measured', '× bare'], rows)}`;
+${table(['', 'round trips', 'measured', '× bare'], rows)}${failures([['', found]])}`;
   },
 };

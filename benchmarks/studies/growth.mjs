@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // How cost grows: with the sessions there are, with those who receive what one sends, with the size of a message.
 import { CONTENDERS, LIMIT } from '../compare/contenders.mjs';
-import { figure, table } from '../compare/report.mjs';
+import { decimals, failures, figure, percent, table } from '../compare/report.mjs';
 import { measureTarget, summary } from '../compare/rounds.mjs';
 import { cpu, setting } from '../compare/targets.mjs';
 import { plotLines } from '../plots/lines.mjs';
@@ -75,17 +75,18 @@ function picture({ title, over, each, text, values }, points) {
 
 function cells(found, { name }) {
   const one = summary(found, name);
-  return one ? `${figure(one.figure)} µs; ${count(Math.round(one.perSecond))}/s` : '–';
+  return one ? `${figure(one.figure)} µs; ${count(Math.round(one.perSecond))}/s; ${percent(one.loadBusy)}` : '–';
 }
 
 function chapter(series, points) {
   const taking = takingPart(points);
   const head = [series.over, ...taking.map(({ title }) => title), '× bare'];
   const rows = Object.keys(points).map((value) => {
-    const ratio = summary(points[value], 'throughline')?.ratio;
-    return [series.text(Number(value)), ...taking.map((contender) => cells(points[value], contender)), ratio?.toFixed(2) ?? '–'];
+    const times = summary(points[value], 'throughline')?.times;
+    return [series.text(Number(value)), ...taking.map((contender) => cells(points[value], contender)), decimals(times?.figure)];
   });
-  return `### ${series.title}\n\n![${series.title}](${file(series)})\n\n${table(head, rows)}`;
+  const parts = Object.entries(points).map(([value, found]) => [`${series.over} ${series.text(Number(value))}`, found]);
+  return `### ${series.title}\n\n![${series.title}](${file(series)})\n\n${table(head, rows)}${failures(parts)}`;
 }
 
 export const growth = {
@@ -93,7 +94,8 @@ export const growth = {
   measure,
   section: ({ rounds, series }) => `## How cost grows
 
-CPU of the server for a message, or for a delivery of a broadcast, and how many there were in a second; medians of ${rounds}.
+CPU of the server for a message, or for a delivery of a broadcast, how many there were in a second, and how busy the load was; medians of ${rounds}.
+A broadcast goes to one room, whose members are what grows.
 
 ${measured(series).map((one) => chapter(one, series[one.name])).join('\n\n')}`,
   pictures: ({ series }) => Object.fromEntries(measured(series).map((one) => [file(one), picture(one, series[one.name])])),

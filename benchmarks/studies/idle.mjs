@@ -2,37 +2,31 @@
 // What sessions cost that do nothing but answer heartbeats, and whether the heap grows meanwhile.
 import { setTimeout as sleep } from 'node:timers/promises';
 import { CONTENDERS } from '../compare/contenders.mjs';
-import { cpuMs } from '../compare/cpu.mjs';
-import { holdSessions, liveHeap } from '../compare/processes.mjs';
-import { figure, table } from '../compare/report.mjs';
-import { summary } from '../compare/rounds.mjs';
+import { liveHeap, withSessions } from '../compare/processes.mjs';
+import { failures, figure, table } from '../compare/report.mjs';
+import { attempt, summary } from '../compare/rounds.mjs';
 import { setting, withServer } from '../compare/targets.mjs';
 
 const SESSIONS = setting('IDLE_SESSIONS', 15_000);
 const MINUTES = setting('MINUTES', 10);
-/** Two loads, so that neither needs more descriptors than the server. */
-const LOADS = 2;
-const MICROS = 1_000;
 const AMONG = ['bare', 'throughline'];
 
-async function idle(server) {
-  const held = [];
-  try {
-    for (let i = 0; i < LOADS; i++) held.push(await holdSessions(server, { sessions: SESSIONS / LOADS }));
-    const heapBefore = (await liveHeap(server)) / SESSIONS;
-    const [cpu, since] = [cpuMs(server), Date.now()];
-    await sleep(MINUTES * 60_000);
-    const seconds = (Date.now() - since) / 1_000;
-    const micros = ((cpuMs(server) - cpu) * MICROS) / SESSIONS / seconds;
-    return { figure: micros, sessions: SESSIONS, seconds, heapBefore, heapAfter: (await liveHeap(server)) / SESSIONS };
-  } finally {
-    for (const { end } of held) await end();
-  }
+/** Two loads hold them, so that neither needs more descriptors than the server. */
+const held = (server, use) => withSessions(server, SESSIONS / 2, (cpu) => withSessions(server, SESSIONS / 2, () => use(server, cpu)));
+
+async function watch(server, cpu) {
+  const heapBefore = (await liveHeap(server)) / SESSIONS;
+  const [before, since] = [await cpu(), Date.now()];
+  await sleep(MINUTES * 60_000);
+  const seconds = (Date.now() - since) / 1_000;
+  const micros = ((await cpu()) - before) / SESSIONS / seconds;
+  return { figure: micros, sessions: SESSIONS, seconds, heapBefore, heapAfter: (await liveHeap(server)) / SESSIONS };
 }
 
 async function told(contender) {
-  const found = await withServer(contender, 'echo', idle);
-  console.log(`idle: ${contender.name.padEnd(19)} ${figure(found.figure)} µs/s, ${figure(found.heapBefore)} B, then ${figure(found.heapAfter)} B`);
+  const found = await attempt(contender, () => withServer(contender, 'echo', (server) => held(server, watch)));
+  const line = found.failed ?? `${figure(found.figure)} µs/s, ${figure(found.heapBefore)} B, then ${figure(found.heapAfter)} B`;
+  console.log(`idle: ${contender.name.padEnd(19)} ${line}`);
   return [contender.name, [found]];
 }
 
@@ -56,6 +50,6 @@ export const idleSessions = {
 ${sessions.toLocaleString('en')} sessions by WebSocket for ${minutes} minutes, with the heartbeats that each library has by default: Throughline one PING in 25 s, bare
 Vert.x none. The heap is all live bytes of the server, divided by the sessions.
 
-${table(['', 'CPU for a session and second', 'live heap for one, at the start', 'at the end'], rows)}`;
+${table(['', 'CPU for a session and second', 'live heap for one, at the start', 'at the end'], rows)}${failures([['', found]])}`;
   },
 };

@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.throughline.benchmarks.load;
 
-/** The first session sends for all of them: the next message when everybody has got one. */
+/**
+ * The first session sends for all of them: the next message when everybody has got one, until the
+ * measurement is over.
+ */
 final class Broadcast implements Work {
   private final Load load;
   private final Measure measure;
@@ -49,7 +52,9 @@ final class Broadcast implements Work {
     measure.message(sentAt[slot]);
     if (++receivers[slot] == load.peers().size()) {
       receivers[slot] = 0;
-      send();
+      if (!measure.over()) {
+        send();
+      }
     }
   }
 }

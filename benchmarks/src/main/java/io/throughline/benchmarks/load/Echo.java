@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.throughline.benchmarks.load;
 
-/** Each session has so many messages under way: for each that comes back another one is sent. */
+/**
+ * Each session has so many messages under way: for each that comes back another one is sent, until
+ * the measurement is over.
+ */
 final class Echo implements Work {
   private final Load load;
   private final Measure measure;
@@ -44,6 +47,8 @@ final class Echo implements Work {
   @Override
   public void received(Peer peer) {
     measure.message(sentAt[slot(peer, peer.received - 1)]);
-    send(peer);
+    if (!measure.over()) {
+      send(peer);
+    }
   }
 }

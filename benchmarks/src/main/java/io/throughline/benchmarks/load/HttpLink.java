@@ -23,8 +23,8 @@ final class HttpLink implements Link {
   /** What has come of the present answer and is not read yet. */
   private @Nullable ByteBuf gathered;
 
-  /** Messages for the next POST; null when there is none. */
-  private @Nullable ByteBuf unit;
+  /** Messages for the next POST. */
+  private final Unit unit;
 
   private final Queue<String> said = new ArrayDeque<>();
   private boolean posting;
@@ -37,7 +37,8 @@ final class HttpLink implements Link {
     streams = load.settings().carrier() == Carrier.STREAM;
     down = new Requests(load);
     up = new Requests(load);
-    outgoing = new Outgoing(wire, this::join);
+    unit = new Unit(load, wire);
+    outgoing = new Outgoing(wire, unit::add);
   }
 
   @Override
@@ -49,18 +50,6 @@ final class HttpLink implements Link {
   public void send(byte[] message) {
     outgoing.send(message);
     postSoon();
-  }
-
-  private void join(byte[] message, int from, int length) {
-    ByteBuf into = unit;
-    if (into == null) {
-      into = load.buffer();
-      wire.begin(into);
-    } else {
-      wire.between(into);
-    }
-    wire.write(into, message, from, length);
-    unit = into;
   }
 
   @Override
@@ -113,16 +102,11 @@ final class HttpLink implements Link {
     }
     outgoing.goOn();
     String text = said.poll();
-    ByteBuf body = text == null ? unit : Unpooled.copiedBuffer(text, StandardCharsets.UTF_8);
-    if (body == null) {
-      return;
+    ByteBuf body = text == null ? unit.take() : Unpooled.copiedBuffer(text, StandardCharsets.UTF_8);
+    if (body != null) {
+      posting = true;
+      up.ask(wire.up(), body, new Posted());
     }
-    if (text == null) {
-      unit = null;
-      wire.finish(body);
-    }
-    posting = true;
-    up.ask(wire.up(), body, new Posted());
   }
 
   /** The answer to a POST: in some protocols it brings messages too. */

@@ -19,6 +19,10 @@ import io.throughline.benchmarks.wire.Carrier;
 import io.throughline.benchmarks.wire.Wire;
 import io.throughline.benchmarks.wire.Wires;
 import io.vertx.core.json.JsonObject;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -26,10 +30,13 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Opens sessions against one server and has them do one work: {@code Load work=echo wire=bare
- * port=8080 ...}. Prints what was measured as one line of JSON, or why it failed.
+ * port=8080 ...}. Prints what was measured as one line of JSON, and for each line of its input what
+ * was measured once more with the same sessions; ends with its input. When something fails, also
+ * between two measurements, the last line tells why.
  */
 public final class Load {
   /** How many sessions are being opened at once. */
@@ -39,7 +46,6 @@ public final class Load {
 
   private final Settings settings;
   private final Counters counters = new Counters();
-  private final CompletableFuture<JsonObject> result = new CompletableFuture<>();
   private final EventLoopGroup group =
       new MultiThreadIoEventLoopGroup(
           1, Epoll.isAvailable() ? EpollIoHandler.newFactory() : NioIoHandler.newFactory());
@@ -47,6 +53,14 @@ public final class Load {
   private final Bootstrap bootstrap;
   private final List<Peer> peers = new ArrayList<>();
   private final Work work;
+  private CompletableFuture<JsonObject> result = new CompletableFuture<>();
+
+  /** What was measured, until all that is still under way has come; null at other times. */
+  private @Nullable JsonObject measured;
+
+  /** What went wrong first; null when nothing did. */
+  private @Nullable IllegalStateException failure;
+
   private int ready;
   private long now = System.nanoTime();
 
@@ -71,8 +85,7 @@ public final class Load {
   /** Runs a load; fails with what was wrong at the server. */
   public static CompletableFuture<JsonObject> run(Settings settings) {
     Load load = new Load(settings);
-    load.loop.execute(load::begin);
-    return load.result.whenComplete((done, failure) -> load.stop());
+    return load.measure().whenComplete((done, failed) -> load.later(load::stop));
   }
 
   /**
@@ -80,9 +93,14 @@ public final class Load {
    *
    * @param args the settings
    */
-  public static void main(String[] args) {
-    try {
-      System.out.println(run(Settings.of(args)).join());
+  public static void main(String[] args) throws IOException {
+    Load load = new Load(Settings.of(args));
+    try (BufferedReader input =
+        new BufferedReader(new InputStreamReader(System.in, StandardCharsets.US_ASCII))) {
+      do {
+        System.out.println(load.measure().join());
+      } while (input.readLine() != null);
+      CompletableFuture.runAsync(load::check, load.loop).join();
       System.exit(0);
     } catch (CompletionException failed) {
       Throwable why = Objects.requireNonNullElse(failed.getCause(), failed);
@@ -91,13 +109,39 @@ public final class Load {
     }
   }
 
+  private CompletableFuture<JsonObject> measure() {
+    CompletableFuture<JsonObject> measuring = new CompletableFuture<>();
+    later(() -> begin(measuring));
+    return measuring;
+  }
+
+  private void begin(CompletableFuture<JsonObject> measuring) {
+    result = measuring;
+    arrived();
+    if (failure != null) {
+      measuring.completeExceptionally(failure);
+    } else if (peers.isEmpty()) {
+      open();
+    } else {
+      work.begin();
+    }
+  }
+
+  /** Throws what has gone wrong since the load began. */
+  private void check() {
+    if (failure != null) {
+      throw failure;
+    }
+  }
+
   private void stop() {
+    peers.forEach(Peer::cut);
     Future<?> unused = group.shutdownGracefully(0, 1, TimeUnit.SECONDS);
   }
 
-  private void begin() {
+  private void open() {
     Future<?> unused =
-        loop.scheduleAtFixedRate(this::tick, TICK_MS, TICK_MS, TimeUnit.MILLISECONDS);
+        loop.scheduleAtFixedRate(guarded(this::tick), TICK_MS, TICK_MS, TimeUnit.MILLISECONDS);
     for (int i = 0; i < Math.min(AT_ONCE, settings.sessions()); i++) {
       connectNext();
     }
@@ -113,6 +157,11 @@ public final class Load {
     now = System.nanoTime();
     for (int i = 0; i < peers.size(); i++) {
       peers.get(i).tick(now);
+    }
+    JsonObject done = measured;
+    if (done != null && peers.stream().noneMatch(Peer::waits)) {
+      measured = null;
+      result.complete(done);
     }
   }
 
@@ -159,18 +208,30 @@ public final class Load {
   }
 
   void later(Runnable task) {
-    loop.execute(task);
+    loop.execute(guarded(task));
   }
 
   void after(double seconds, Runnable task) {
-    Future<?> unused = loop.schedule(task, (long) (seconds * 1_000_000), TimeUnit.MICROSECONDS);
+    long micros = (long) (seconds * 1_000_000);
+    Future<?> unused = loop.schedule(guarded(task), micros, TimeUnit.MICROSECONDS);
+  }
+
+  /** A task that fails fails the load. */
+  private Runnable guarded(Runnable task) {
+    return () -> {
+      try {
+        task.run();
+      } catch (RuntimeException e) {
+        fail(e.toString());
+      }
+    };
   }
 
   ByteBuf buffer() {
     return PooledByteBufAllocator.DEFAULT.directBuffer();
   }
 
-  /** Something has come: what is done with it happens now. */
+  /** Something has come, or was asked for: what is done with it happens now. */
   void arrived() {
     now = System.nanoTime();
   }
@@ -195,11 +256,17 @@ public final class Load {
     return work;
   }
 
-  void finish(JsonObject measured) {
-    result.complete(measured);
+  /** Tells what was measured, when all that is under way has come as well. */
+  void finish(JsonObject found) {
+    measured = found;
   }
 
+  /** Tells what went wrong instead, or when nobody waits now, when next asked. */
   void fail(String why) {
-    result.completeExceptionally(new IllegalStateException(why));
+    IllegalStateException failed = new IllegalStateException(why);
+    if (failure == null) {
+      failure = failed;
+    }
+    result.completeExceptionally(failed);
   }
 }

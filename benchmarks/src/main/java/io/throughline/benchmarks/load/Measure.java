@@ -7,7 +7,8 @@ import io.vertx.core.json.JsonObject;
  * Counts messages, and what they cost, between the end of the warm-up and the end of the load. Both
  * are as long as the server has worked so many seconds, not as the clock went on: on a machine that
  * others use too, a server is compiled and warm no sooner. The warm-up goes on for as long as its
- * compilers are busy: on the server's one core they take what is to be measured.
+ * compilers are busy: on the server's one core they take what is to be measured. Can be begun again
+ * when all that was under way has come.
  */
 final class Measure {
   private static final double NANOS_PER_SECOND = 1e9;
@@ -30,6 +31,7 @@ final class Measure {
   private final Load load;
   private final Latencies latencies = new Latencies();
   private Counters before = new Counters();
+  private boolean over;
   private long messages;
   private long cpu;
   private long compilers;
@@ -44,6 +46,7 @@ final class Measure {
   }
 
   void begin() {
+    over = false;
     if (load.settings().messages() > 0) {
       start();
     } else {
@@ -60,13 +63,13 @@ final class Measure {
   /** Goes on part by part, until the compilers have been quiet for two of them. */
   private void whenWarm(int part, int quiet, Runnable then) {
     double seconds = load.settings().warmup() / PARTS;
-    long before = ServerCpu.compilers(load.settings().server());
+    long compilersThen = ServerCpu.compilers(load.settings().server());
     whenWorked(
         seconds,
         () -> {
-          double compiling = ServerCpu.compilers(load.settings().server()) - before;
+          double compiling = ServerCpu.compilers(load.settings().server()) - compilersThen;
           int quietNow = compiling <= WARM * seconds * MICROS_PER_SECOND ? quiet + 1 : 0;
-          if (part >= PARTS && quietNow >= QUIET || part == MOST_PARTS) {
+          if ((part >= PARTS && quietNow >= QUIET) || part == MOST_PARTS) {
             then.run();
           } else {
             whenWarm(part + 1, quietNow, then);
@@ -94,7 +97,15 @@ final class Measure {
     return server == 0 ? System.nanoTime() / 1_000 : ServerCpu.micros(server);
   }
 
+  /** The figures are taken: nothing more is to be sent. */
+  boolean over() {
+    return over;
+  }
+
   void message(long sentAt) {
+    if (over) {
+      return;
+    }
     messages++;
     latencies.add(load.now() - sentAt);
     if (messages == load.settings().messages()) {
@@ -114,6 +125,11 @@ final class Measure {
   }
 
   private void end() {
+    over = true;
+    if (messages == 0) {
+      load.fail("no message has come while it was measured");
+      return;
+    }
     double seconds = (System.nanoTime() - since) / NANOS_PER_SECOND;
     double spent = spent() - cpu;
     double compiled = ServerCpu.compilers(load.settings().server()) - compilers;

@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 final class Peer implements Wire.Events {
   final int index;
   private final Load load;
+  private final int source;
   private final Marks sending;
   private final Marks expected;
   private final Link link;
@@ -16,6 +17,11 @@ final class Peer implements Wire.Events {
   private boolean ready;
   long sent;
   long received;
+
+  /** What was received when something was last seen to come, or nothing was under way. */
+  private long seen;
+
+  private long seenAt;
 
   /**
    * A session that is to be connected.
@@ -25,6 +31,8 @@ final class Peer implements Wire.Events {
   Peer(Load load, int index, int source) {
     this.load = load;
     this.index = index;
+    this.source = source;
+    seenAt = load.now();
     sending = new Marks(load.settings().size(), index);
     expected = new Marks(load.settings().size(), source);
     last = new byte[load.settings().size()];
@@ -53,8 +61,22 @@ final class Peer implements Wire.Events {
     }
   }
 
+  /** Lets leave what is due, and fails when what is under way does not come. */
   void tick(long nanos) {
     link.tick(nanos);
+    double patience = load.settings().patience();
+    if (!waits() || received != seen) {
+      seen = received;
+      seenAt = nanos;
+    } else if (nanos - seenAt > patience * 1e9) {
+      String missing = ready ? "message " + expected : "its connection";
+      load.fail("session " + index + " has waited " + patience + " s for " + missing);
+    }
+  }
+
+  /** Whether something is under way to it: its connection, or a message of who sends to it. */
+  boolean waits() {
+    return !ready || received < load.peers().get(source).sent;
   }
 
   /** Ends its connections without a word. */

@@ -17,6 +17,7 @@ import java.util.Map;
  * @param warmup seconds that the server works at least before anything is measured
  * @param seconds how long it works while it is measured
  * @param messages when this is not 0, that many are the end, without a warm-up
+ * @param patience seconds in which something of what is under way to a session has to come
  */
 public record Settings(
     String work,
@@ -29,7 +30,8 @@ public record Settings(
     int size,
     double warmup,
     double seconds,
-    long messages) {
+    long messages,
+    double patience) {
 
   /** Reads {@code name=value} pairs; what is not there has a default, but for the port. */
   public static Settings of(String... pairs) {
@@ -49,6 +51,7 @@ public record Settings(
         Integer.parseInt(given.getOrDefault("size", "64")),
         Double.parseDouble(given.getOrDefault("warmup", "1")),
         Double.parseDouble(given.getOrDefault("seconds", "1")),
-        Long.parseLong(given.getOrDefault("messages", "0")));
+        Long.parseLong(given.getOrDefault("messages", "0")),
+        Double.parseDouble(given.getOrDefault("patience", "60")));
   }
 }

@@ -34,8 +34,8 @@ final class WebSocketLink implements Link {
   /** What is to leave with the next flush, framed; null when nothing. */
   private @Nullable ByteBuf out;
 
-  /** The unit that further messages join; null when there is none. */
-  private @Nullable ByteBuf unit;
+  /** What further messages join. */
+  private final Unit unit;
 
   private boolean reading;
 
@@ -48,6 +48,7 @@ final class WebSocketLink implements Link {
     this.load = load;
     this.peer = peer;
     this.wire = wire;
+    unit = new Unit(load, wire);
     outgoing = new Outgoing(wire, this::join);
   }
 
@@ -63,16 +64,8 @@ final class WebSocketLink implements Link {
   }
 
   private void join(byte[] message, int from, int length) {
-    ByteBuf into = unit;
-    if (into == null) {
-      into = load.buffer();
-      wire.begin(into);
-    } else {
-      wire.between(into);
-    }
-    wire.write(into, message, from, length);
-    unit = into;
-    if (!wire.joins() || into.readableBytes() > MAX_UNIT) {
+    unit.add(message, from, length);
+    if (!wire.joins() || unit.size() > MAX_UNIT) {
       frameUnit();
     }
   }
@@ -115,10 +108,7 @@ final class WebSocketLink implements Link {
       out.release();
       out = null;
     }
-    if (unit != null) {
-      unit.release();
-      unit = null;
-    }
+    unit.clear();
     if (old != null) {
       Load.close(old);
     }
@@ -142,10 +132,8 @@ final class WebSocketLink implements Link {
   }
 
   private void frameUnit() {
-    ByteBuf whole = unit;
+    ByteBuf whole = unit.take();
     if (whole != null) {
-      unit = null;
-      wire.finish(whole);
       frame(TEXT, whole);
       whole.release();
     }

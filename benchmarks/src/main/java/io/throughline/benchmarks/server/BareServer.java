@@ -21,41 +21,28 @@ final class BareServer implements Program.Contender {
   private final Map<String, HttpServerRequest> polls = new HashMap<>();
   private final Map<String, String> waiting = new HashMap<>();
   private final Map<String, HttpServerRequest> streams = new HashMap<>();
-  private String held = "";
 
   @Override
   public Future<HttpServer> listen(Vertx vertx, int port, Role role) {
+    Faults faults = new Faults(role);
     return vertx
         .createHttpServer(Program.quiet(new HttpServerOptions()))
-        .webSocketHandler(socket -> open(socket, role))
+        .webSocketHandler(socket -> open(socket, role, faults))
         .requestHandler(this::serve)
         .listen(port, "127.0.0.1");
   }
 
-  private void open(ServerWebSocket socket, Role role) {
-    switch (role) {
-      case ECHO -> socket.textMessageHandler(socket::writeTextMessage);
-      case SWAP -> socket.textMessageHandler(text -> swap(socket, text));
-      case BROADCAST -> {
-        sockets.add(socket);
-        socket.closeHandler(closed -> sockets.remove(socket));
-        socket.textMessageHandler(
-            text -> {
-              for (ServerWebSocket each : sockets) {
-                each.writeTextMessage(text);
-              }
-            });
-      }
+  private void open(ServerWebSocket socket, Role role, Faults faults) {
+    if (role.toAll()) {
+      sockets.add(socket);
+      socket.closeHandler(closed -> sockets.remove(socket));
     }
+    socket.textMessageHandler(faults.before(role.toAll() ? this::toAll : socket::writeTextMessage));
   }
 
-  private void swap(ServerWebSocket socket, String text) {
-    if (held.isEmpty()) {
-      held = text;
-    } else {
-      socket.writeTextMessage(text);
-      socket.writeTextMessage(held);
-      held = "";
+  private void toAll(String text) {
+    for (ServerWebSocket each : sockets) {
+      each.writeTextMessage(text);
     }
   }
 

@@ -19,25 +19,25 @@ final class SockJsServer implements Program.Contender {
 
   @Override
   public Future<HttpServer> listen(Vertx vertx, int port, Role role) {
+    Faults faults = new Faults(role);
     Router router = Router.router(vertx);
     router.post("/sockjs/*").handler(BodyHandler.create(false));
     router
         .route("/sockjs/*")
-        .subRouter(SockJSHandler.create(vertx).socketHandler(socket -> open(socket, role)));
+        .subRouter(SockJSHandler.create(vertx).socketHandler(socket -> open(socket, role, faults)));
     return vertx
         .createHttpServer(Program.quiet(new HttpServerOptions()))
         .requestHandler(router)
         .listen(port, "127.0.0.1");
   }
 
-  private void open(SockJSSocket socket, Role role) {
-    if (role == Role.ECHO) {
-      socket.handler(message -> socket.write(message.toString()));
-      return;
+  private void open(SockJSSocket socket, Role role, Faults faults) {
+    if (role.toAll()) {
+      sockets.add(socket);
+      socket.closeHandler(closed -> sockets.remove(socket));
     }
-    sockets.add(socket);
-    socket.closeHandler(closed -> sockets.remove(socket));
-    socket.handler(this::toAll);
+    socket.handler(
+        faults.before(role.toAll() ? this::toAll : message -> socket.write(message.toString())));
   }
 
   private void toAll(Buffer message) {

@@ -2,8 +2,6 @@
 package io.throughline.benchmarks.server;
 
 import io.throughline.server.Broadcast;
-import io.throughline.server.Message;
-import io.throughline.server.Session;
 import io.throughline.server.Throughline;
 import io.throughline.server.ThroughlineOptions;
 import io.vertx.core.Future;
@@ -33,32 +31,18 @@ final class ThroughlineServer implements Program.Contender {
                 .maxUnopened(MANY)
                 .compactWebSockets(compact)
                 .build());
-    switch (role) {
-      case ECHO -> throughline.sessionHandler(session -> session.handler(session::write));
-      case SWAP -> throughline.sessionHandler(ThroughlineServer::swap);
-      case BROADCAST -> {
-        Broadcast room = throughline.events().to("room");
-        throughline.events().handler(person -> person.join("room"));
-        throughline.sessionHandler(session -> session.textHandler(text -> room.emit("m", text)));
-      }
+    Faults faults = new Faults(role);
+    if (role.toAll()) {
+      Broadcast room = throughline.events().to("room");
+      throughline.events().handler(person -> person.join("room"));
+      throughline.sessionHandler(
+          session -> session.textHandler(faults.before(text -> room.emit("m", text))));
+    } else {
+      throughline.sessionHandler(session -> session.handler(faults.before(session::write)));
     }
     return vertx
         .createHttpServer(Program.quiet(Throughline.httpServerOptions()))
         .requestHandler(throughline.handler("/throughline"))
         .listen(port, "127.0.0.1");
-  }
-
-  private static void swap(Session session) {
-    Message[] held = new Message[1];
-    session.handler(
-        message -> {
-          if (held[0] == null) {
-            held[0] = message;
-          } else {
-            session.write(message);
-            session.write(held[0]);
-            held[0] = null;
-          }
-        });
   }
 }

@@ -99,12 +99,39 @@ class LoadTest {
     CompletionException failed =
         assertThrows(
             CompletionException.class,
-            () -> run(contender, Role.SWAP, "work=echo", "sessions=1", "underWay=2"));
+            () -> run(contender, Role.SWAPPED_ECHO, "work=echo", "sessions=1", "underWay=2"));
 
     assertEquals(
         "session 0 expected 0000000000s0xdefghijklmnopqrstuvwxyzabcdefghijklmnopqrstuvwxyzab"
             + " and got 0000000001s0xdefghijklmnopqrstuvwxyzabcdefghijklmnopqrstuvwxyzab",
         failed.getCause().getMessage());
+  }
+
+  @ParameterizedTest(name = "{0}, {2}")
+  @DisplayName("a server that loses one message is found out, though all others come")
+  @CsvSource({
+    "bare,echo,LOSSY_ECHO",
+    "bare,broadcast,LOSSY_BROADCAST",
+    "throughline,echo,LOSSY_ECHO",
+    "throughline,broadcast,LOSSY_BROADCAST"
+  })
+  void noticesALostMessage(String contender, String work, Role role) {
+    CompletionException failed =
+        assertThrows(
+            CompletionException.class, () -> run(contender, role, "work=" + work, "patience=1"));
+
+    assertTrue(failed.getCause().getMessage().contains(" has waited 1.0 s "), failed::toString);
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @DisplayName("the wires of servers that are not on Vert.x speak as their protocol has it")
+  @ValueSource(strings = {"engine.io", "socket.io"})
+  void speaksEngineIo(String wire) {
+    HttpServer server = EngineIoServer.listen(vertx, wire.equals("socket.io")).await();
+
+    JsonObject measured = load(wire, server, "underWay=4");
+
+    assertEquals(MESSAGES, measured.getLong("messages"), measured::encode);
   }
 
   @Test
@@ -118,9 +145,12 @@ class LoadTest {
   }
 
   private JsonObject run(String contender, Role role, String... more) {
-    HttpServer server = Program.contender(contender).listen(vertx, 0, role).await();
+    return load(contender, Program.contender(contender).listen(vertx, 0, role).await(), more);
+  }
+
+  private static JsonObject load(String wire, HttpServer server, String... more) {
     String[] settings = {
-      "wire=" + contender, "port=" + server.actualPort(), "sessions=4", "messages=" + MESSAGES
+      "wire=" + wire, "port=" + server.actualPort(), "sessions=4", "messages=" + MESSAGES
     };
     return Load.run(Settings.of(concat(settings, more))).join();
   }
