@@ -40,15 +40,15 @@ bench-metrics:
 
 # Time to usable in Chromium beside socket.io and SockJS on good and bad networks: make bench-usable ROUNDS=7
 bench-usable:
-	@scripts/bench-usable.sh
+	@scripts/bench-in-chromium.sh time-to-usable nginx
 
 # How long messages stand still after a break, beside socket.io and SockJS: make bench-recover ROUNDS=3
 bench-recover:
-	@scripts/bench-recover.sh
+	@scripts/bench-in-chromium.sh time-to-recover
 
 # CPU, heap and blocking of a page in Chromium, beside socket.io and SockJS: make bench-client ROUNDS=3
 bench-client:
-	@scripts/bench-client.sh
+	@scripts/bench-in-chromium.sh client-cost
 
 # Every engine through every network, into docs/engines.md: make matrix
 matrix:

@@ -8,5 +8,5 @@ cd "$(dirname "$0")/.."
 
 want java node
 scripts/build.sh
-npm_ci e2e
+compile_with_jars benchmarks
 exec node benchmarks/metrics/run.mjs

@@ -12,7 +12,5 @@ want java node
 npm_ci client-js
 (cd client-js && npm run --silent build)
 npm_ci benchmarks/peers
-mvn -q -B -ntp -Dstyle.color=never -Pbench -pl benchmarks,benchmarks/codec,benchmarks/netty-socketio -am compile \
-  org.apache.maven.plugins:maven-dependency-plugin:3.8.1:build-classpath \
-  -Dmdep.outputFile=target/dependencies.txt -DincludeScope=runtime </dev/null
+compile_with_jars benchmarks,benchmarks/codec,benchmarks/netty-socketio -Pbench
 exec node benchmarks/compare.mjs

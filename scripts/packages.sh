@@ -12,12 +12,17 @@ npm_ci() {
   cp "$1/package-lock.json" "$stamp"
 }
 
+# compile_with_jars MODULES [OPTION...]: compiles modules; which jars each needs is told in its target/dependencies.txt.
+compile_with_jars() {
+  mvn -q -B -ntp -Dstyle.color=never "${@:2}" -pl "$1" -am compile \
+    org.apache.maven.plugins:maven-dependency-plugin:3.8.1:build-classpath \
+    -Dmdep.outputFile=target/dependencies.txt -DincludeScope=runtime </dev/null
+}
+
 # The classes of this checkout, of the examples and of the crowd of Java clients, and the jars they need, as one line for
 # `java -cp`.
 write_classpath() {
-  mvn -q -B -ntp -Dstyle.color=never -pl examples,interop -am compile \
-    org.apache.maven.plugins:maven-dependency-plugin:3.8.1:build-classpath \
-    -Dmdep.outputFile=target/dependencies.txt -DincludeScope=runtime </dev/null
+  compile_with_jars examples,interop
   local module all=""
   for module in examples interop; do all+=":$PWD/$module/target/classes:$(cat $module/target/dependencies.txt)"; done
   echo "${all#:}" >"$classpath_file"
