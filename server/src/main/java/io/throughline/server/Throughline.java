@@ -142,10 +142,11 @@ public final class Throughline {
 
   /**
    * Options of an HTTP server that suit: WebSocket compression off (WS-7), WebSocket messages of up
-   * to 131,072 bytes, connections without any traffic for 10 minutes are closed. Any HTTP server
-   * does. Its own WebSocket limits win where they are smaller than {@code maxWsMessage}; an idle
-   * time-out has to be above {@code pollHold} and {@code pingInterval}; and where it offers
-   * WebSocket compression, as Vert.x does by default, that is negotiated.
+   * to 131,072 bytes, connections without any traffic for 10 minutes are closed, other than
+   * WebSockets by {@link ThroughlineOptions.Builder#compactWebSockets}. Any HTTP server does. Its
+   * own WebSocket limits win where they are smaller than {@code maxWsMessage}; an idle time-out has
+   * to be above {@code pollHold} and {@code pingInterval}; and where it offers WebSocket
+   * compression, as Vert.x does by default, that is negotiated.
    */
   public static HttpServerOptions httpServerOptions() {
     return new HttpServerOptions()

@@ -142,8 +142,9 @@ public final class ThroughlineOptions {
 
     /**
      * Whether a WebSocket leaves Vert.x's own handler behind once it is accepted and lives on the
-     * bare channel, where an idle session holds a third of the heap and a message costs less. The
-     * wire is the same. It stays with Vert.x where the instance has metrics, or the HTTP server
+     * bare channel, where an idle session holds a third of the heap. The wire is the same; the HTTP
+     * server's idle time-out and closing time-out do not count any more, for heartbeats and {@code
+     * handshakeTimeout} do. It stays with Vert.x where the instance has metrics, or the HTTP server
      * registers the write handlers of WebSockets; to have it stay always is what false is for.
      * Default true.
      */
@@ -192,7 +193,10 @@ public final class ThroughlineOptions {
       return this;
     }
 
-    /** How long a socket may stay without an opener: 1,000 to 60,000 ms, default 10,000 (WS-10). */
+    /**
+     * How long a socket may stay without an opener (WS-10), and, unless Vert.x keeps it, without an
+     * answer to its close frame: 1,000 to 60,000 ms, default 10,000.
+     */
     public Builder handshakeTimeout(int ms) {
       handshakeTimeout = inRange(ms, 1_000, 60_000, "handshakeTimeout");
       return this;

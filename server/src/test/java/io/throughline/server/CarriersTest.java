@@ -160,7 +160,8 @@ class CarriersTest {
 
   @ParameterizedTest
   @ValueSource(booleans = {false, true})
-  @DisplayName("WS-11 of pings that nobody reads the answers to, only so many are answered")
+  @DisplayName(
+      "WS-11 of pings that nobody reads the answers to only so many are answered, and the latest")
   void unreadPings(boolean compact) {
     RawSocket raw = opened(compact).pause();
     Buffer pings = Buffer.buffer();
@@ -171,14 +172,22 @@ class CarriersTest {
       raw.send(pings);
     }
 
-    raw.resume().send(PING, true, (byte) 'l');
+    raw.send(PING, true, (byte) 'l').resume();
     int answered = 0;
     while (!raw.skipTo("pong").equals("pong l")) {
-      raw.send(PING, true, (byte) 'l'); // one of those is sent when all has been read
       answered++;
     }
 
     assertTrue(answered < 140_000, "150,000 pings, answered " + answered);
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  @DisplayName("WS-13 what a session queues in one turn leaves as one message")
+  void oneMessage(boolean compact) {
+    RawSocket raw = opened(compact).text("s1\nma\nmb\nmc");
+
+    assertEquals("text ma\nmb\nmc", raw.skipTo("text m"));
   }
 
   @ParameterizedTest

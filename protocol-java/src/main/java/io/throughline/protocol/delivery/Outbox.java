@@ -152,7 +152,7 @@ public final class Outbox {
     List<Object> settled = List.of();
     while (confirmed < received) {
       if (evicted) {
-        confirmed = received;
+        confirmEvicted(received);
         break;
       }
       confirmed++;
@@ -179,6 +179,16 @@ public final class Outbox {
     }
     window = freeWindow;
     return settled;
+  }
+
+  /** Once the peer has all of what was let go of, nothing is lost, and more can be sent. */
+  private void confirmEvicted(long received) {
+    confirmed = received;
+    if (confirmed == last) {
+      evicted = false;
+      confirmedMessages += unconfirmedMessages;
+      unconfirmedMessages = 0;
+    }
   }
 
   /**

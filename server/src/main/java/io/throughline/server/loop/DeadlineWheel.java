@@ -114,16 +114,25 @@ final class DeadlineWheel {
     boolean fire(Timed timed, long now);
   }
 
-  /** Fires everything whose time has come. */
+  /** Fires everything whose time has come; what an error leaves out, the next time. */
   void advance(long now, Ring ring) {
     for (long slot = passed + 1; slot <= now / slotMs; slot++) {
       passed = slot;
-      int index = (int) (slot % SLOTS);
-      for (Entry entry = slots[index]; entry != null; entry = slots[index]) {
-        remove(entry);
-        if (entry.timed.deadline() > now || ring.fire(entry.timed, now)) {
-          update(entry);
-        }
+      boolean whole = false;
+      try {
+        empty((int) (slot % SLOTS), now, ring);
+        whole = true;
+      } finally {
+        passed = whole ? slot : slot - 1;
+      }
+    }
+  }
+
+  private void empty(int index, long now, Ring ring) {
+    for (Entry entry = slots[index]; entry != null; entry = slots[index]) {
+      remove(entry);
+      if (entry.timed.deadline() > now || ring.fire(entry.timed, now)) {
+        update(entry);
       }
     }
   }

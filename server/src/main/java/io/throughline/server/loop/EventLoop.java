@@ -169,10 +169,14 @@ public final class EventLoop {
     spare = flushes;
     flushBegan = now();
     flushing = true;
+    int done = 0;
     try {
-      flushes.forEach(this::runOne);
+      while (done < flushes.size()) {
+        runOne(flushes.get(done++));
+      }
     } finally {
       flushing = false;
+      flushes.subList(done, flushes.size()).forEach(this::atTurnsEnd); // an error came between
       flushes.clear();
     }
   }

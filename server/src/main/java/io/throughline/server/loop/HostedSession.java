@@ -154,13 +154,16 @@ public final class HostedSession implements Timed {
   }
 
   private void settle() {
-    session.meter().tellTraffic();
-    State state = session.state();
-    timer.update();
-    if (state == State.CLOSED) {
-      forget();
-    } else {
-      trackDetached(state);
+    try {
+      session.meter().tellTraffic();
+    } finally { // whatever its observer does, a session is timed and ends
+      State state = session.state();
+      timer.update();
+      if (state == State.CLOSED) {
+        forget();
+      } else {
+        trackDetached(state);
+      }
     }
   }
 
@@ -189,13 +192,23 @@ public final class HostedSession implements Timed {
     return Math.min(session.deadline(), deadlineToLeave());
   }
 
+  /** It rings no more when this fails: then the session ends, for nothing else would end it. */
   @Override
   public void onTick(long now) {
-    session.onTick(now);
-    if (now >= deadlineToLeave()) {
-      leave(now);
+    boolean whole = false;
+    try {
+      session.onTick(now);
+      if (now >= deadlineToLeave()) {
+        leave(now);
+      }
+      after();
+      whole = true;
+    } finally {
+      if (!whole) {
+        session.finish(CloseCode.INTERNAL);
+        settle();
+      }
     }
-    after();
   }
 
   /** What is queued for a client that is there goes first. */
@@ -209,8 +222,11 @@ public final class HostedSession implements Timed {
 
   private void flush() {
     flushScheduled = false;
-    session.flush(home.now());
-    settle(); // what the connection did not take is flushed when it does, not turn by turn
+    try {
+      session.flush(home.now());
+    } finally {
+      settle(); // what the connection did not take is flushed when it does, not turn by turn
+    }
   }
 
   private void trackDetached(State state) {

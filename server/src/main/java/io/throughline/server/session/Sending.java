@@ -83,13 +83,14 @@ final class Sending {
    */
   List<Object> confirm(long received, long window, long now) {
     long before = outbox.confirmed();
+    boolean evicted = outbox.evicted();
     long free = window == Frame.FULL_WINDOW ? peerWindow : window;
     List<Object> receipts = outbox.confirm(received, free);
     if (outbox.confirmed() == before) {
       return receipts;
     }
     restartStall(now);
-    if (outbox.evicted() && outbox.allConfirmed()) {
+    if (evicted && outbox.allConfirmed()) {
       receipts = evictedReceipts;
       evictedReceipts = List.of();
     }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.throughline.server.transport;
 
+import static io.netty.buffer.Unpooled.copiedBuffer;
 import static io.netty.buffer.Unpooled.copyShort;
 import static io.netty.buffer.Unpooled.wrappedBuffer;
 
@@ -13,6 +14,7 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelOutboundInvoker;
 import io.netty.channel.ChannelPipeline;
 import io.netty.channel.ChannelPromise;
+import io.netty.channel.socket.DuplexChannel;
 import io.netty.handler.codec.http.websocketx.BinaryWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.CloseWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.ContinuationWebSocketFrame;
@@ -22,12 +24,12 @@ import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.WebSocketFrame;
 import io.netty.handler.codec.http.websocketx.WebSocketFrameEncoder;
 import io.netty.handler.codec.http.websocketx.extensions.WebSocketExtensionEncoder;
+import io.netty.handler.ssl.SslHandler;
 import io.netty.handler.timeout.IdleStateHandler;
 import io.netty.util.ReferenceCountUtil;
 import io.throughline.protocol.EncodedFrame;
 import io.vertx.core.internal.ContextInternal;
 import io.vertx.core.internal.http.WebSocketInternal;
-import java.io.IOException;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -37,12 +39,9 @@ import org.jspecify.annotations.Nullable;
  * handler after the 101; what that keeps as long as the socket is open goes with it: two queues of
  * 4 kB, the HTTP request, its answer and their headers. TLS and compression stay. The HTTP server's
  * idle time-out goes as well: who is silent is the session's matter (HB-3), and who says nothing at
- * all, or does not answer a close frame, has time limits of his own.
+ * all, or does not take or answer a close frame, has time limits of his own.
  */
 final class ChannelCarrier extends ChannelDuplexHandler implements WebSocketCarrier {
-  /** How long the client may take to answer a close frame; Vert.x's default. */
-  private static final int CLOSING_MS = 10_000;
-
   /** Frames that are still read from a paused socket, so that its end is noticed meanwhile. */
   private static final int READ_AHEAD = 8;
 
@@ -57,6 +56,9 @@ final class ChannelCarrier extends ChannelDuplexHandler implements WebSocketCarr
   private final ContextInternal context;
 
   private final Listener listener;
+
+  /** How long the client may take to read and answer a close frame, ms. */
+  private final int closingTimeout;
 
   /**
    * Behind Netty's frame encoder, which messages pass by that are whole and need no extension: 4 %
@@ -73,15 +75,22 @@ final class ChannelCarrier extends ChannelDuplexHandler implements WebSocketCarr
   /** Nothing can be read any more, not even the client's close frame. */
   private boolean unreadable;
 
+  /** Closes the channel when the client does not; null before there is a reason. */
+  private @Nullable ScheduledFuture<?> closing;
+
+  /** The latest ping of a client that does not read; null when all are answered (WS-11). */
+  private @Nullable ByteBuf unanswered;
+
   private boolean paused;
 
   /** Frames that came since it was paused. */
   private int ahead;
 
-  private ChannelCarrier(Channel channel, ContextInternal context, Listener listener) {
+  ChannelCarrier(Channel channel, ContextInternal context, Listener listener, int closingTimeout) {
     this.channel = channel;
     this.context = context;
     this.listener = listener;
+    this.closingTimeout = closingTimeout;
     this.writable = channel.isWritable();
     ChannelPipeline pipeline = channel.pipeline();
     boolean extended = pipeline.get(WebSocketExtensionEncoder.class) != null;
@@ -90,9 +99,10 @@ final class ChannelCarrier extends ChannelDuplexHandler implements WebSocketCarr
 
   /** Takes a socket over, in the turn in which it was accepted: nothing has been read yet. */
   static WebSocketCarrier takeOver(
-      WebSocketInternal socket, ContextInternal context, Listener listener) {
+      WebSocketInternal socket, ContextInternal context, Listener listener, int closingTimeout) {
     ChannelHandlerContext vertx = socket.channelHandlerContext();
-    ChannelCarrier carrier = new ChannelCarrier(vertx.channel(), context.unwrap(), listener);
+    ChannelCarrier carrier =
+        new ChannelCarrier(vertx.channel(), context.unwrap(), listener, closingTimeout);
     vertx.pipeline().replace(vertx.handler(), vertx.name(), carrier);
     if (vertx.pipeline().get(IdleStateHandler.class) != null) {
       vertx.pipeline().remove(IdleStateHandler.class);
@@ -134,9 +144,9 @@ final class ChannelCarrier extends ChannelDuplexHandler implements WebSocketCarr
   }
 
   private void answer(WebSocketFrame control) {
-    if (control instanceof PingWebSocketFrame && writable) { // WS-11
-      write(new PongWebSocketFrame(control.content().retain()));
-      flush();
+    if (control instanceof PingWebSocketFrame) { // WS-11
+      unanswered = copiedBuffer(control.content());
+      answerPing();
     } else if (control instanceof CloseWebSocketFrame close) { // WS-12
       closeReceived = true;
       if (closeSent) {
@@ -148,10 +158,20 @@ final class ChannelCarrier extends ChannelDuplexHandler implements WebSocketCarr
     }
   }
 
+  private void answerPing() {
+    ByteBuf ping = unanswered;
+    if (ping != null && isWritable()) {
+      unanswered = null;
+      write(new PongWebSocketFrame(ping));
+      flush();
+    }
+  }
+
   @Override
   public void channelWritabilityChanged(ChannelHandlerContext here) {
     writable = channel.isWritable();
     if (writable) {
+      answerPing();
       dispatch(listener::onDrained);
     }
   }
@@ -159,12 +179,12 @@ final class ChannelCarrier extends ChannelDuplexHandler implements WebSocketCarr
   /** Behind a frame that is none the codec reads no more: the listener has the last word. */
   @Override
   public void exceptionCaught(ChannelHandlerContext here, Throwable e) {
-    boolean over = e instanceof IOException || closeSent;
+    boolean over = WebSocketCarrier.isBroken(e) || closeSent;
     unreadable = true;
     dispatch(() -> listener.onException(e));
     if (over) {
       hangUp();
-    } else if (!closeSent) {
+    } else {
       hangUpLater();
     }
   }
@@ -260,25 +280,45 @@ final class ChannelCarrier extends ChannelDuplexHandler implements WebSocketCarr
     }
   }
 
+  /** Who reads nothing takes no close frame: the time begins here, not when it is sent. */
   private void sendClose(ByteBuf body) {
     closeSent = true;
+    hangUpLater();
     channel
         .writeAndFlush(new CloseWebSocketFrame(true, 0, body))
-        .addListener(sent -> onCloseSent());
+        .addListener(sent -> onCloseSent(sent.isSuccess()));
   }
 
-  private void onCloseSent() {
-    if (closeReceived || unreadable) {
+  private void onCloseSent(boolean sent) {
+    if (!sent || closeReceived) {
       hangUp();
+    } else if (unreadable) {
+      sayEnd();
+    }
+  }
+
+  /**
+   * The client's own close is not found any more in what it sends, so its end is waited for: what
+   * it has sent is read until then, for a socket that is closed before that is reset, and the close
+   * frame may be lost.
+   */
+  private void sayEnd() {
+    if (channel instanceof DuplexChannel duplex
+        && channel.pipeline().get(SslHandler.class) == null) {
+      channel.config().setAutoRead(true);
+      ChannelFuture unused = duplex.shutdownOutput();
     } else {
-      hangUpLater();
+      hangUp();
     }
   }
 
   private void hangUpLater() {
-    ScheduledFuture<?> timer =
-        channel.eventLoop().schedule(this::hangUp, CLOSING_MS, TimeUnit.MILLISECONDS);
-    channel.closeFuture().addListener(closed -> timer.cancel(false));
+    if (closing == null) {
+      ScheduledFuture<?> timer =
+          channel.eventLoop().schedule(this::hangUp, closingTimeout, TimeUnit.MILLISECONDS);
+      channel.closeFuture().addListener(closed -> timer.cancel(false));
+      closing = timer;
+    }
   }
 
   /** Closes the channel itself; its own {@code close} would send a close frame first. */

@@ -13,7 +13,8 @@ import java.util.List;
  *
  * @param allowed names of the allowed transports
  * @param bodyTimeout how long a request body may take, ms
- * @param handshakeTimeout how long a socket may stay without an opener, ms
+ * @param handshakeTimeout how long a socket may stay without an opener, and without an answer to
+ *     its close frame, ms
  * @param pollHold how long an idle poll is held, ms
  * @param jsonpWithoutOrigin whether a JSONP request may come without Origin and Referer
  * @param compactWebSockets whether WebSockets leave Vert.x's handler behind

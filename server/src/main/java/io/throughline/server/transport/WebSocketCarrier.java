@@ -2,6 +2,8 @@
 package io.throughline.server.transport;
 
 import io.throughline.protocol.EncodedFrame;
+import io.vertx.core.http.HttpClosedException;
+import java.io.IOException;
 
 /**
  * What carries one WebSocket behind its 101: Vert.x itself, or a handler of ours on its channel.
@@ -31,6 +33,17 @@ interface WebSocketCarrier {
 
     /** The last that is heard of it. */
     void onClosed();
+  }
+
+  /**
+   * Whether an exception says that the socket broke, by a reset or a fault of TLS for example,
+   * which closes it and is a loss, no fault of the client's (ST-4). Netty's decoders wrap those of
+   * TLS.
+   */
+  static boolean isBroken(Throwable e) {
+    return e instanceof IOException
+        || e.getCause() instanceof IOException
+        || e instanceof HttpClosedException;
   }
 
   /** Writes a message of text. */

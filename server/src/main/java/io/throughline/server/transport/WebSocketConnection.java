@@ -16,8 +16,6 @@ import io.throughline.server.metrics.Refusal;
 import io.throughline.server.metrics.Refusal.Limit;
 import io.throughline.server.metrics.Refusal.What;
 import io.throughline.server.session.Connection;
-import io.vertx.core.http.HttpClosedException;
-import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
@@ -158,12 +156,11 @@ final class WebSocketConnection implements Connection, Timed, WebSocketCarrier.L
 
   /**
    * The HTTP server's own size limits only report, so the socket has to be closed here. One that
-   * broke, by a reset for example, closes by itself and is a loss, no fault of the peer's (ST-4).
+   * broke closes by itself.
    */
   @Override
   public void onException(Throwable e) {
-    boolean broken = e instanceof IOException || e instanceof HttpClosedException;
-    if (!ended && !broken && !socket.isClosed()) {
+    if (!ended && !WebSocketCarrier.isBroken(e) && !socket.isClosed()) {
       fail(isMalformed(e) ? CloseCode.PROTOCOL_ERROR : CloseCode.TOO_LARGE);
     }
   }
@@ -192,11 +189,25 @@ final class WebSocketConnection implements Connection, Timed, WebSocketCarrier.L
     }
   }
 
+  /**
+   * Where writing fails, for want of memory for example, the socket is lost: frames have left the
+   * session that only its next connection brings.
+   */
   @Override
   public void write(List<EncodedFrame> frames) {
-    if (!ended) {
+    if (ended) {
+      return;
+    }
+    boolean written = false;
+    try {
       writer.write(frames);
       socket.flush();
+      written = true;
+    } finally {
+      if (!written) {
+        onClosed();
+        socket.close(CloseCode.INTERNAL.code());
+      }
     }
   }
 

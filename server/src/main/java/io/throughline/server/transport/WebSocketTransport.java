@@ -91,7 +91,7 @@ final class WebSocketTransport {
             && socket instanceof WebSocketInternal internal
             && internal.textHandlerID() == null
             && !context.owner().isMetricsEnabled()
-        ? ChannelCarrier.takeOver(internal, context, listener)
+        ? ChannelCarrier.takeOver(internal, context, listener, config.handshakeTimeout())
         : VertxCarrier.of(socket, listener);
   }
 }

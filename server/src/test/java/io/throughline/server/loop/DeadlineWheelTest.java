@@ -3,6 +3,7 @@ package io.throughline.server.loop;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayList;
@@ -242,5 +243,27 @@ class DeadlineWheelTest {
     assertTrue(once.fired.isEmpty());
     advance(later + 120);
     assertEquals(1, once.fired.size());
+  }
+
+  @Test
+  @DisplayName("what an error left out of a slot fires with the next one")
+  void error() {
+    Once one = add(START + SLOT);
+    Once other = add(START + SLOT);
+    List<Timed> failed = new ArrayList<>();
+
+    assertThrows(
+        OutOfMemoryError.class,
+        () ->
+            wheel.advance(
+                START + 2 * SLOT,
+                (timed, at) -> {
+                  failed.add(timed);
+                  throw new OutOfMemoryError("as asked");
+                }));
+    advance(START + 3 * SLOT);
+
+    assertEquals(1, failed.size());
+    assertEquals(1, one.fired.size() + other.fired.size());
   }
 }

@@ -215,6 +215,28 @@ class EventLoopTest {
   }
 
   @Test
+  @DisplayName("an error in a flush leaves the others of its turn to the next one")
+  void errorInFlush() {
+    Promise<Throwable> reported = Promise.promise();
+    vertx.exceptionHandler(reported::tryComplete);
+    EventLoop loop = there(() -> EventLoop.current(vertx, ServerMetrics.NONE));
+    List<String> order = new ArrayList<>();
+    there(
+        () -> {
+          loop.atTurnsEnd(() -> order.add("first"));
+          loop.atTurnsEnd(
+              () -> {
+                throw new OutOfMemoryError("as asked");
+              });
+          loop.atTurnsEnd(() -> order.add("third"));
+          return null;
+        });
+    assertEquals("as asked", Await.value(reported.future()).getMessage());
+    there(() -> null);
+    assertEquals(List.of("first", "third"), order);
+  }
+
+  @Test
   @DisplayName("there is no event loop where the caller is on none")
   void elsewhere() {
     assertThrows(IllegalStateException.class, () -> EventLoop.current(vertx, ServerMetrics.NONE));

@@ -6,7 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.throughline.protocol.EncodedFrame;
+import io.throughline.protocol.Fragmenter;
 import io.throughline.protocol.Frame;
+import io.throughline.protocol.delivery.Outbox;
 import java.util.List;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -97,6 +99,42 @@ class NumbersTest {
             new Frame.Pong(2, 2, Scene.WINDOW - 4 - EncodedFrame.OVERHEAD),
             new Frame.Pong(3, 2, Frame.FULL_WINDOW)),
         scene.written);
+  }
+
+  @Test
+  @DisplayName(
+      "AT-12 a session whose held frames were let go of goes on when its peer had them all")
+  void evictedAndComplete() {
+    Scene scene = new Scene("OPEN", "");
+    scene.session.onConnectionLost(scene.connection, scene.now);
+    scene.session.evict();
+    scene.forget();
+
+    scene.attach(6, 2);
+    scene.send("three");
+    scene.flush();
+
+    assertEquals(List.of(attached(3), new Frame.Text("three")), scene.written);
+  }
+
+  @Test
+  @DisplayName("CL-6 messages that were let go of count as confirmed once the peer had them all")
+  void evictedAndCounted() {
+    Outbox outbox = new Outbox(Scene.WINDOW);
+    outbox.add(Fragmenter.text("one", Scene.LIMITS), null);
+    outbox.add(Fragmenter.text("two", Scene.LIMITS), null);
+    outbox.next();
+    outbox.next();
+    outbox.evict();
+
+    outbox.confirm(1, Scene.WINDOW);
+    assertTrue(outbox.evicted());
+    assertEquals(2, outbox.unconfirmedMessages());
+    outbox.confirm(2, Scene.WINDOW);
+
+    assertFalse(outbox.evicted());
+    assertEquals(2, outbox.confirmedMessages());
+    assertEquals(0, outbox.unconfirmedMessages());
   }
 
   private static Frame attached(long base) {
