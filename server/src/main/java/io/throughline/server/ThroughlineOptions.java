@@ -142,11 +142,10 @@ public final class ThroughlineOptions {
 
     /**
      * Whether a WebSocket leaves Vert.x's own handler behind once it is accepted and lives on the
-     * bare channel, where an idle session holds a third of the heap. The wire is the same; the HTTP
-     * server's idle time-out and closing time-out do not count any more, for heartbeats and {@code
-     * handshakeTimeout} do. It stays with Vert.x where the instance has metrics, or the HTTP server
-     * registers the write handlers of WebSockets; to have it stay always is what false is for.
-     * Default true.
+     * bare channel, where an idle session holds a third of the heap. The wire is the same; instead
+     * of the HTTP server's idle and closing time-outs, heartbeats and {@code handshakeTimeout}
+     * count. It stays with Vert.x where the instance has metrics, or the HTTP server registers the
+     * write handlers of WebSockets; to have it stay always is what false is for. Default true.
      */
     public Builder compactWebSockets(boolean value) {
       compactWebSockets = value;
