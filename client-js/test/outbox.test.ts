@@ -47,6 +47,17 @@ test("numbering and sending what waits takes twice the work for twice the messag
   assert.ok(twice < 2.1 * once, `${once} reads and writes for 2,000 messages, ${twice} for 4,000`);
 });
 
+test("HS-10 of what waits about one packet travels behind HELLO: on a slow line the answer waits for all of it", () => {
+  const outbox = newOutbox(LIMITS);
+  for (let i = 0; i < 100; i++) enqueue(outbox, Kind.TEXT, "x".repeat(60), () => undefined);
+  numberWaiting(outbox, LIMITS, true);
+
+  const early = takeOut(outbox, 1, Infinity, Infinity, Infinity);
+
+  const bytes = early.reduce((sum, [, data]) => sum + data.length, 0);
+  assert.ok(bytes > 500 && bytes < 1_200, `${bytes} bytes`);
+});
+
 test("LM-6 who is told that a message is too large and sends another has it behind all that waited", () => {
   const limits = limitsOf({ "maxMessage": 3 });
   const outbox = newOutbox(limits);

@@ -21,8 +21,11 @@ interface Message {
   readonly settle: Settle;
 }
 
-/** What may travel behind HELLO, before the server has stated its limits: little enough for any sensible server. */
-const EARLY = 8_192;
+/**
+ * What may travel behind HELLO, before the server has stated its limits: about one packet. Each transport that is tried at the same
+ * time sends it, and on a slow line WELCOME waits behind it.
+ */
+const EARLY = 1_024;
 
 /** Upstream messages: numbered, cut into parts and held until they are confirmed. */
 export interface Outbox {

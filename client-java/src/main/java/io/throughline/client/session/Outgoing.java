@@ -17,9 +17,11 @@ import java.util.List;
  */
 final class Outgoing {
   /**
-   * What may travel behind HELLO, before the server has stated its limits: bytes, little enough.
+   * What may travel behind HELLO, before the server has stated its limits: bytes, about one packet.
+   * Each transport that is tried at the same time sends it, and on a slow line WELCOME waits behind
+   * it.
    */
-  private static final int EARLY = 8_192;
+  private static final int EARLY = 1_024;
 
   private record Message(Frame frame, int size, Settle settle) {}
 

@@ -72,6 +72,18 @@ class ApplicationTest {
   }
 
   @Test
+  @DisplayName("HS-10 of many little messages about one packet travels behind HELLO")
+  void earlyPacket() {
+    Recorder recorder = new Recorder();
+    for (int i = 0; i < 100; i++) recorder.queue("x".repeat(60));
+
+    List<Frame> opener = recorder.opener(recorder.begin(FakeTransport.websocket()));
+
+    int bytes = 60 * (opener.size() - 2); // HELLO and BASE
+    assertTrue(bytes > 500 && bytes < 1_200, bytes + " bytes");
+  }
+
+  @Test
   @DisplayName("DL-1 events, replies and the end of a namespace are counted as messages are")
   void counted() {
     Recorder recorder = new Recorder();
