@@ -33,7 +33,7 @@ import org.junit.jupiter.api.Timeout;
  */
 @Timeout(value = 1, unit = TimeUnit.DAYS)
 class SoakTest {
-  private static final int SESSIONS = Integer.getInteger("soak.sessions", 500);
+  private static final int SESSIONS = Integer.getInteger("soak.sessions", 1_000);
   private static final int MESSAGES = Integer.getInteger("soak.messages", 10);
   private static final long SEED = Long.getLong("soak.seed", new Random().nextLong());
 

@@ -62,7 +62,7 @@ public final class ThroughlineOptions {
     @Nullable OpsOptions ops;
     int handshakeTimeout = 10_000;
     int bodyTimeout = 10_000;
-    int openingTimeout = 5_000;
+    int openingTimeout = 15_000;
     int closeTimeout = 5_000;
     int stallTimeout = 30_000;
     int tombstone = 60_000;
@@ -207,7 +207,7 @@ public final class ThroughlineOptions {
       return this;
     }
 
-    /** How long a raced session may stay unchosen: 100 to 60,000 ms, default 5,000 (HS-7). */
+    /** How long a raced session may stay unchosen: 100 to 60,000 ms, default 15,000 (HS-7). */
     public Builder openingTimeout(int ms) {
       openingTimeout = inRange(ms, 100, 60_000, "openingTimeout");
       return this;

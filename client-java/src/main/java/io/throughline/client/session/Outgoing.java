@@ -17,11 +17,14 @@ import java.util.List;
  */
 final class Outgoing {
   /**
-   * What may travel behind HELLO, before the server has stated its limits: bytes, about one packet.
-   * Each transport that is tried at the same time sends it, and on a slow line WELCOME waits behind
-   * it.
+   * What may travel behind HELLO, before the server has stated its limits: one message, little
+   * enough for any sensible server; beside others each counts eight times, which makes about one
+   * packet. Every transport that is tried at the same time sends it, and on a slow line WELCOME
+   * waits behind it.
    */
-  private static final int EARLY = 1_024;
+  private static final int EARLY = 8_192;
+
+  private static final int BESIDE_OTHERS = 8;
 
   private record Message(Frame frame, int size, Settle settle) {}
 
@@ -66,9 +69,13 @@ final class Outgoing {
 
   /** Numbers the little that may travel before the server has stated its limits. */
   void numberEarly() {
-    while (!waiting.isEmpty() && outbox.held() + 2L * waiting.element().size <= EARLY) {
+    while (!waiting.isEmpty() && travelsEarly(waiting.element())) {
       numberNext(Limits.DEFAULTS);
     }
+  }
+
+  private boolean travelsEarly(Message message) {
+    return BESIDE_OTHERS * outbox.held() + 2L * message.size <= EARLY;
   }
 
   private void numberNext(Limits limits) {
