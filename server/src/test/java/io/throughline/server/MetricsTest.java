@@ -4,11 +4,13 @@ package io.throughline.server;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.throughline.protocol.Timing;
 import io.throughline.server.metrics.ClientFamily;
 import io.throughline.server.metrics.Reason;
 import io.throughline.server.metrics.Recorder;
 import io.throughline.server.metrics.ServerMetrics;
 import io.throughline.server.metrics.SessionInfo;
+import io.throughline.server.metrics.SessionMetrics;
 import io.throughline.server.metrics.Transport;
 import io.throughline.server.metrics.Try;
 import io.throughline.server.wire.Await;
@@ -16,6 +18,8 @@ import io.throughline.server.wire.Client;
 import io.vertx.core.Vertx;
 import io.vertx.junit5.VertxExtension;
 import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -115,6 +119,36 @@ class MetricsTest {
     }
     assertEquals("refused ATTACH 4410 NONE", first);
     assertTrue(told.lines.stream().noneMatch(line -> line.startsWith("refused")));
+  }
+
+  @Test
+  @DisplayName("ST-2 an observer that throws has no session live for ever")
+  void throwing(Vertx vertx) {
+    vertx.exceptionHandler(expected -> {});
+    SessionMetrics faulty =
+        new SessionMetrics() {
+          @Override
+          public void traffic(Traffic since) {
+            throw new IllegalStateException("the observer's own fault");
+          }
+        };
+    ServerMetrics metrics =
+        new ServerMetrics() {
+          @Override
+          public SessionMetrics opened(SessionInfo session) {
+            return faulty;
+          }
+        };
+    BlockingQueue<SessionClose> endings = new LinkedBlockingQueue<>();
+    TestServer server =
+        new TestServer(
+            vertx,
+            options -> options.metrics(metrics).timing(new Timing(50, 50, 50, 50, 10)),
+            session -> session.closeHandler(endings::add));
+
+    server.open("websocket").send("mhow are you"); // and then nothing more
+
+    assertEquals(4407, Await.next(endings).code());
   }
 
   @Test
