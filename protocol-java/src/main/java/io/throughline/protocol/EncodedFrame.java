@@ -55,11 +55,11 @@ public final class EncodedFrame {
 
   /** A frame of a kind whose payload is text. */
   static EncodedFrame text(FrameKind kind, String text) {
-    if (!Utf8.isAscii(text)) {
-      byte[] utf8 = Utf8.encode(text);
-      return text(kind, utf8, 0, utf8.length);
+    if (Utf8.isShortAscii(text)) {
+      return new EncodedFrame(kind, ascii(kind, text));
     }
-    return new EncodedFrame(kind, ascii(kind, text));
+    byte[] utf8 = Utf8.encode(text);
+    return text(kind, utf8, 0, utf8.length);
   }
 
   /** The same, of a text that is UTF-8 already, or of a part of one. */

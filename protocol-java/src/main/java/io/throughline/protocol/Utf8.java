@@ -39,9 +39,12 @@ public final class Utf8 {
     return bytes;
   }
 
-  /** Whether all of it is ASCII. */
-  static boolean isAscii(String text) {
-    return asciiLength(text) == text.length();
+  /**
+   * Whether it is short and all of it is ASCII: then it is copied once; to look is dear in a long
+   * one.
+   */
+  static boolean isShortAscii(String text) {
+    return text.length() <= LONG && asciiLength(text) == text.length();
   }
 
   /** The text in UTF-8 with each lone surrogate replaced (FR-4). */

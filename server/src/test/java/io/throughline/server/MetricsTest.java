@@ -4,6 +4,7 @@ package io.throughline.server;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.throughline.protocol.CloseCode;
 import io.throughline.protocol.Timing;
 import io.throughline.server.metrics.ClientFamily;
 import io.throughline.server.metrics.Reason;
@@ -122,7 +123,7 @@ class MetricsTest {
   }
 
   @Test
-  @DisplayName("ST-2 an observer that throws has no session live for ever")
+  @DisplayName("ST-2 a session whose observer throws ends, and its application is told")
   void throwing(Vertx vertx) {
     vertx.exceptionHandler(expected -> {});
     SessionMetrics faulty =
@@ -148,7 +149,7 @@ class MetricsTest {
 
     server.open("websocket").send("mhow are you"); // and then nothing more
 
-    assertEquals(4407, Await.next(endings).code());
+    assertEquals(CloseCode.INTERNAL.code(), Await.next(endings).code());
   }
 
   @Test

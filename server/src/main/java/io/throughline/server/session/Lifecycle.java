@@ -129,8 +129,11 @@ public final class Lifecycle {
     if (state == OPEN) {
       endsAt = now + config.timing().resumeTimeout(); // ST-2
       moveTo(DETACHED, why.label());
-      meter.onDetached(why);
-      listener.onDetached(why.label());
+      try {
+        meter.onDetached(why);
+      } finally { // whatever an observer does, the application is told
+        listener.onDetached(why.label());
+      }
     }
   }
 
@@ -184,9 +187,12 @@ public final class Lifecycle {
       last.end(endCode);
     }
     if (known) { // HS-7
-      meter.onClosed(new Ending(endCode, sending.confirmed(), sending.unconfirmed()));
-      listener.onClosed(
-          endCode, how.reason(), sending.confirmed(), sending.unconfirmed(), sending.unknown());
+      try {
+        meter.onClosed(new Ending(endCode, sending.confirmed(), sending.unconfirmed()));
+      } finally {
+        listener.onClosed(
+            endCode, how.reason(), sending.confirmed(), sending.unconfirmed(), sending.unknown());
+      }
     }
   }
 
