@@ -34,9 +34,13 @@ final class SlowTaker implements WriteStream<Message> {
     return !open && !taken.isEmpty();
   }
 
+  /** Called at once when it has been opened meanwhile, on another thread. */
   @Override
   public SlowTaker drainHandler(Handler<Void> handler) {
     drained = handler == null ? v -> {} : handler;
+    if (open) {
+      drained.handle(null);
+    }
     return this;
   }
 
