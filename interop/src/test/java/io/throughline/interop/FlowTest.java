@@ -68,7 +68,7 @@ class FlowTest {
       Await.next(server.opened);
       Await.next(full);
       Await.until(() -> !taker.taken().isEmpty());
-      assertTrue(written.get() < MESSAGES, "all of it was written");
+      assertTrue(written.get() < 3 * WINDOW / SIZE, "written: " + written.get());
       assertTrue(taker.taken().size() <= 1, "taken: " + taker.taken().size());
 
       taker.open();
