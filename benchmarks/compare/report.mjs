@@ -110,7 +110,7 @@ ${everywhere}
 
 ${overview({ targets })}
 
-× bare: the ratio to bare Vert.x in the same round; medians. *Load busy*: how much of its core the load took; near 100 %, throughput and latencies
+× bare: the ratio to bare Vert.x in the same round; medians. *Load busy*: how much of its time the load had something to do; near 100 %, throughput and latencies
 are the load's. –: the library has no such transport, or failed in a round, of which its section tells.
 
 ${sections.join('\n\n')}

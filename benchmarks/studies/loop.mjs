@@ -12,36 +12,48 @@ import { LENGTH, withServer } from '../compare/targets.mjs';
 
 const SHARES = { p50: 0.5, p99: 0.99, p999: 0.999, max: 1 };
 const NANOS = 1_000;
+/** As the server counts calls: each number is that of the tenth of a second before. */
+const COUNT_MS = 100;
+const LONG_CALL = 1_000;
 
-/** Of the delays between two moments, µs, those below which such a share of them is. */
-function quantiles(lines, { from, to }) {
-  const delays = lines
-    .map((line) => line.split(' ').map(Number))
-    .filter(([at]) => at >= from && at <= to)
-    .map(([, nanos]) => nanos / NANOS)
-    .sort((a, b) => a - b);
-  if (delays.length === 0) throw new Error('the server has taken no sample of its event loop');
-  const at = (share) => delays[Math.max(0, Math.ceil(delays.length * share) - 1)];
-  return { samples: delays.length, ...Object.fromEntries(Object.entries(SHARES).map(([name, share]) => [name, at(share)])) };
+/** The least of sorted values that such a share of `total` does not exceed; null of what is shorter than all that are there. */
+function within(sorted, share, total) {
+  const at = Math.ceil(total * share) - 1 - (total - sorted.length);
+  return at < 0 ? null : sorted[at];
 }
 
-const delaysUnder = (role, settings) => async (contender) => {
-  const folder = mkdtempSync(join(os.tmpdir(), 'loop-delays-'));
-  const file = join(folder, 'delays');
+const quantiles = (sorted, total) => Object.fromEntries(Object.entries(SHARES).map(([name, share]) => [name, within(sorted, share, total)]));
+
+/** What the lines of a server tell of the time between two moments, µs. */
+function times(lines, { from, to }) {
+  const told = (what, since = from) => lines.filter((line) => line[0] === what && line[1] >= since && line[1] <= to).map((line) => line[2]);
+  const sorted = (what) => told(what).map((nanos) => nanos / NANOS).sort((a, b) => a - b);
+  const delays = sorted('delay');
+  const counted = told('calls', from + COUNT_MS).reduce((sum, count) => sum + count, 0);
+  if (delays.length === 0 || counted === 0) throw new Error('the server has told nothing of its event loop');
+  const long = sorted('call');
+  const over = long.filter((micros) => micros > LONG_CALL).length;
+  return { delays: quantiles(delays, delays.length), calls: { counted, over, ...quantiles(long, counted) } };
+}
+
+const timesUnder = (role, settings) => async (contender) => {
+  const folder = mkdtempSync(join(os.tmpdir(), 'loop-times-'));
+  const file = join(folder, 'times');
   const underLoad = (server) => runLoad(server, { work: role, ...LENGTH, ...settings });
   try {
     const result = await withServer(contender, role, underLoad, file);
-    const delays = quantiles(readFileSync(file, 'utf8').trim().split('\n'), result);
-    return { figure: delays.p999, ...result, delays };
+    const lines = readFileSync(file, 'utf8').trim().split('\n');
+    const found = times(lines.map((line) => line.split(' ')).map(([what, at, value]) => [what, Number(at), Number(value)]), result);
+    return { ...result, figure: found.delays.p999, ...found };
   } finally {
     rmSync(folder, { recursive: true });
   }
 };
 
 const LOADS = [
-  { name: 'echo-32', title: '50 sessions, 32 echoes in flight in each', measure: delaysUnder('echo', { sessions: 50, underWay: 32 }) },
-  { name: 'broadcast-1', title: 'broadcast to 2,000, 1 under way', measure: delaysUnder('broadcast', { sessions: 2_000, size: 128 }) },
-  { name: 'broadcast-4', title: 'broadcast to 2,000, 4 under way', measure: delaysUnder('broadcast', { sessions: 2_000, size: 128, underWay: 4 }) },
+  { name: 'echo-32', title: '50 sessions, 32 echoes in flight in each', measure: timesUnder('echo', { sessions: 50, underWay: 32 }) },
+  { name: 'broadcast-1', title: 'broadcast to 2,000, 1 under way', measure: timesUnder('broadcast', { sessions: 2_000, size: 128 }) },
+  { name: 'broadcast-4', title: 'broadcast to 2,000, 4 under way', measure: timesUnder('broadcast', { sessions: 2_000, size: 128, underWay: 4 }) },
 ];
 const ON_VERTX = ['bare', 'throughline'];
 
@@ -54,21 +66,31 @@ async function measure({ rounds, only }) {
   return { rounds, found };
 }
 
+/** Calls that were not told of one by one were shorter than 50 µs. */
+const orShort = (micros) => (micros === null ? '< 50' : figure(micros));
+
 function rows({ name, title }, found) {
   return CONTENDERS.filter((contender) => summary(found[name], contender.name)).map((contender) => {
-    const all = found[name][contender.name].map(({ delays }) => delays);
-    return [title, contender.title, ...Object.keys(SHARES).map((key) => figure(median(all.map((delays) => delays[key]))))];
+    const all = found[name][contender.name];
+    const of = (what) => Object.keys(SHARES).map((key) => orShort(median(all.map((one) => one[what][key]))));
+    const over = median(all.map(({ calls }) => (100 * calls.over) / calls.counted));
+    return { calls: [title, contender.title, ...of('calls'), `${figure(over)} %`], delays: [title, contender.title, ...of('delays')] };
   });
 }
 
 export const loop = {
   name: 'loop',
   measure,
-  section: ({ rounds, found }) => `## Delay of the event loop
+  section: ({ rounds, found }) => {
+    const all = LOADS.flatMap((load) => rows(load, found));
+    return `## Calls on the event loop, and what they make others wait
 
-How long a task waits that another thread posts to the server's one event loop, µs, about every 2 ms while the load lasts; medians of ${rounds}.
-It is what one turn of the loop takes, in which many messages are read and answered. Calls themselves are not timed, but a call of 1 ms delays what is
-posted meanwhile by up to 1 ms: the delay is an upper bound for what any call had still to run.
+How long each call on the server's one event loop takes, µs: all that is done with one socket that is ready, or one task; medians of ${rounds}.
 
-${table(['load', '', 'p50', 'p99', 'p99.9', 'max'], LOADS.flatMap((load) => rows(load, found)))}${failures(LOADS.map(({ name, title }) => [title, found[name]]))}`,
+${table(['load', '', 'p50', 'p99', 'p99.9', 'max', 'over 1 ms'], all.map(({ calls }) => calls))}
+
+How long a task waits that another thread posts to it, µs, about every 2 ms: what one turn of the loop takes, in which many sockets are read.
+
+${table(['load', '', 'p50', 'p99', 'p99.9', 'max'], all.map(({ delays }) => delays))}${failures(LOADS.map(({ name, title }) => [title, found[name]]))}`;
+  },
 };

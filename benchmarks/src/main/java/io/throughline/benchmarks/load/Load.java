@@ -7,9 +7,12 @@ import io.netty.buffer.PooledByteBufAllocator;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelOption;
+import io.netty.channel.DefaultSelectStrategyFactory;
 import io.netty.channel.EventLoop;
 import io.netty.channel.EventLoopGroup;
+import io.netty.channel.IoHandlerFactory;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.SelectStrategyFactory;
 import io.netty.channel.epoll.Epoll;
 import io.netty.channel.epoll.EpollIoHandler;
 import io.netty.channel.epoll.EpollSocketChannel;
@@ -22,6 +25,7 @@ import io.vertx.core.json.JsonObject;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
+import java.nio.channels.spi.SelectorProvider;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -46,10 +50,12 @@ public final class Load {
 
   private final Settings settings;
   private final Counters counters = new Counters();
-  private final EventLoopGroup group =
-      new MultiThreadIoEventLoopGroup(
-          1, Epoll.isAvailable() ? EpollIoHandler.newFactory() : NioIoHandler.newFactory());
-  private final EventLoop loop = group.next();
+
+  /** Null when the load may sleep. */
+  private final @Nullable Vigil vigil;
+
+  private final EventLoopGroup group;
+  private final EventLoop loop;
   private final Bootstrap bootstrap;
   private final List<Peer> peers = new ArrayList<>();
   private final Work work;
@@ -66,6 +72,9 @@ public final class Load {
 
   private Load(Settings settings) {
     this.settings = settings;
+    vigil = settings.awake() ? new Vigil() : null;
+    group = new MultiThreadIoEventLoopGroup(1, network(vigil));
+    loop = group.next();
     bootstrap =
         new Bootstrap()
             .group(loop)
@@ -80,6 +89,14 @@ public final class Load {
           case "storm" -> new Storm(this);
           default -> throw new IllegalArgumentException("no work " + settings.work());
         };
+  }
+
+  private static IoHandlerFactory network(@Nullable Vigil vigil) {
+    SelectStrategyFactory strategy =
+        vigil == null ? DefaultSelectStrategyFactory.INSTANCE : () -> vigil;
+    return Epoll.isAvailable()
+        ? EpollIoHandler.newFactory(0, strategy)
+        : NioIoHandler.newFactory(SelectorProvider.provider(), strategy);
   }
 
   /** Runs a load; fails with what was wrong at the server. */
@@ -238,6 +255,13 @@ public final class Load {
 
   long now() {
     return now;
+  }
+
+  /** How long it has been busy so far, microseconds; all of the process when it may sleep. */
+  long busyMicros() {
+    return vigil == null
+        ? ServerCpu.micros(ProcessHandle.current().pid())
+        : TimeUnit.NANOSECONDS.toMicros(vigil.busyNanos());
   }
 
   Settings settings() {

@@ -35,7 +35,7 @@ final class Measure {
   private long messages;
   private long cpu;
   private long compilers;
-  private long ownCpu;
+  private long ownBusy;
   private long since;
 
   /** The same moment in ms since 1970, for who measures elsewhere. */
@@ -119,7 +119,7 @@ final class Measure {
     before = load.counters().copy();
     cpu = spent();
     compilers = ServerCpu.compilers(load.settings().server());
-    ownCpu = ServerCpu.micros(ProcessHandle.current().pid());
+    ownBusy = load.busyMicros();
     since = System.nanoTime();
     began = System.currentTimeMillis();
   }
@@ -133,7 +133,7 @@ final class Measure {
     double seconds = (System.nanoTime() - since) / NANOS_PER_SECOND;
     double spent = spent() - cpu;
     double compiled = ServerCpu.compilers(load.settings().server()) - compilers;
-    double own = ServerCpu.micros(ProcessHandle.current().pid()) - ownCpu;
+    double own = load.busyMicros() - ownBusy;
     Counters passed = load.counters().minus(before);
     load.finish(
         new JsonObject()

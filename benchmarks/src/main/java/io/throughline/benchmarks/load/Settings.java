@@ -17,6 +17,7 @@ import java.util.Map;
  * @param warmup seconds that the server works at least before anything is measured
  * @param seconds how long it works while it is measured
  * @param messages when this is not 0, that many are the end, without a warm-up
+ * @param awake whether it never sleeps (see {@link Vigil}); needs a core of its own
  * @param patience seconds in which something of what is under way to a session has to come
  */
 public record Settings(
@@ -31,6 +32,7 @@ public record Settings(
     double warmup,
     double seconds,
     long messages,
+    boolean awake,
     double patience) {
 
   /** Reads {@code name=value} pairs; what is not there has a default, but for the port. */
@@ -52,6 +54,7 @@ public record Settings(
         Double.parseDouble(given.getOrDefault("warmup", "1")),
         Double.parseDouble(given.getOrDefault("seconds", "1")),
         Long.parseLong(given.getOrDefault("messages", "0")),
+        Boolean.parseBoolean(given.get("awake")),
         Double.parseDouble(given.getOrDefault("patience", "60")));
   }
 }

@@ -8,7 +8,7 @@ import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import java.nio.file.Path;
 
-/** How each server on Vert.x is started: {@code Program NAME PORT ROLE [FILE OF LOOP DELAYS]}. */
+/** How each server on Vert.x is started: {@code Program NAME PORT ROLE [FILE OF LOOP TIMES]}. */
 public final class Program {
   /** Enough for a storm of connections. */
   private static final int BACKLOG = 16_384;
@@ -26,14 +26,13 @@ public final class Program {
   /**
    * Starts it and stays.
    *
-   * @param args the server's name, the port, the role, and where the delays of its event loop are
-   *     to be written, when they are
+   * @param args the server's name, the port, the role, and where the times of its event loop are to
+   *     be written, when they are
    */
   public static void main(String[] args) {
-    Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1));
-    if (args.length > 3) {
-      LoopDelays.sample(vertx, Path.of(args[3]));
-    }
+    VertxOptions options = new VertxOptions().setEventLoopPoolSize(1);
+    Vertx vertx =
+        args.length > 3 ? LoopTimes.observed(options, Path.of(args[3])) : Vertx.vertx(options);
     contender(args[0])
         .listen(vertx, Integer.parseInt(args[1]), Role.of(args[2]))
         .onFailure(

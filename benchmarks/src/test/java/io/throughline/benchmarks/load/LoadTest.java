@@ -74,6 +74,17 @@ class LoadTest {
   }
 
   @ParameterizedTest
+  @DisplayName("a load that never sleeps has each message back as well, and knows how busy it is")
+  @ValueSource(strings = {"websocket", "poll", "stream"})
+  void staysAwake(String carrier) {
+    JsonObject measured = run("throughline", Role.ECHO, "awake=true", "carrier=" + carrier);
+
+    assertEquals(MESSAGES, measured.getLong("messages"), measured::encode);
+    double busy = measured.getDouble("loadBusy");
+    assertTrue(busy > 0 && busy < 1, measured::encode);
+  }
+
+  @ParameterizedTest
   @DisplayName("what one session sends comes to all of them")
   @ValueSource(strings = {"bare", "throughline", "sockjs"})
   void broadcasts(String contender) {

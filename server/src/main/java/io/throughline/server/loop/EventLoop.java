@@ -9,8 +9,8 @@ import io.vertx.core.ThreadingModel;
 import io.vertx.core.Vertx;
 import io.vertx.core.internal.ContextInternal;
 import io.vertx.core.internal.VertxInternal;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.ArrayDeque;
+import java.util.Queue;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -23,6 +23,12 @@ import java.util.concurrent.TimeUnit;
 public final class EventLoop {
   /** Precision of all times; also the length of a wheel slot. */
   private static final int TICK_MS = 20;
+
+  /**
+   * How long sessions are flushed before other tasks get their turn, what was not reached behind
+   * them: a broadcast to thousands is no long call.
+   */
+  private static final long FLUSH_NANOS = 250_000;
 
   private static final long NO_TIMER = -1;
 
@@ -42,10 +48,7 @@ public final class EventLoop {
   private long ringsAt;
 
   /** Sessions that want a flush at the end of this turn. */
-  private List<Runnable> dirty = new ArrayList<>();
-
-  /** The list that takes its place while it is flushed. */
-  private List<Runnable> spare = new ArrayList<>();
+  private final Queue<Runnable> dirty = new ArrayDeque<>();
 
   private boolean flushScheduled;
 
@@ -54,13 +57,10 @@ public final class EventLoop {
 
   private long flushBegan;
 
-  private EventLoop(ContextInternal context, ServerMetrics metrics) {
+  private EventLoop(ContextInternal context, Ticker clock, ServerMetrics metrics) {
     this.context = context;
     this.metrics = metrics;
-    this.clock =
-        context.nettyEventLoop() instanceof AbstractScheduledEventExecutor loop
-            ? loop.ticker()
-            : Ticker.systemTicker();
+    this.clock = clock;
     this.wheel = new DeadlineWheel(TICK_MS, now());
   }
 
@@ -75,6 +75,17 @@ public final class EventLoop {
       throw new IllegalStateException(
           "Throughline serves on event loops, not in worker or virtual-thread verticles");
     }
+    io.netty.channel.EventLoop netty =
+        ((VertxInternal) vertx).getOrCreateContext().nettyEventLoop();
+    Ticker clock =
+        netty instanceof AbstractScheduledEventExecutor timed
+            ? timed.ticker()
+            : Ticker.systemTicker();
+    return current(vertx, clock, metrics);
+  }
+
+  /** The same with a clock of its own. */
+  static EventLoop current(Vertx vertx, Ticker clock, ServerMetrics metrics) {
     VertxInternal internal = (VertxInternal) vertx;
     return new EventLoop(
         internal
@@ -82,6 +93,7 @@ public final class EventLoop {
             .withThreadingModel(ThreadingModel.EVENT_LOOP)
             .withEventLoop(internal.getOrCreateContext().nettyEventLoop())
             .build(),
+        clock,
         metrics);
   }
 
@@ -116,6 +128,10 @@ public final class EventLoop {
    */
   public void atTurnsEnd(Runnable flush) {
     dirty.add(flush);
+    flushSoon();
+  }
+
+  private void flushSoon() {
     if (!flushScheduled) {
       flushScheduled = true;
       context.runOnContext(v -> flush());
@@ -162,22 +178,22 @@ public final class EventLoop {
     }
   }
 
+  /** What is added meanwhile has its turn in the next task, as has what is not reached in time. */
   private void flush() {
     flushScheduled = false;
-    List<Runnable> flushes = dirty;
-    dirty = spare;
-    spare = flushes;
     flushBegan = now();
     flushing = true;
-    int done = 0;
+    long began = clock.nanoTime();
     try {
-      while (done < flushes.size()) {
-        runOne(flushes.get(done++));
-      }
+      int left = dirty.size();
+      do {
+        runOne(dirty.remove());
+      } while (--left > 0 && clock.nanoTime() - began < FLUSH_NANOS);
     } finally {
       flushing = false;
-      flushes.subList(done, flushes.size()).forEach(this::atTurnsEnd); // an error came between
-      flushes.clear();
+      if (!dirty.isEmpty()) { // also when an error came between
+        flushSoon();
+      }
     }
   }
 

@@ -7,6 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.netty.util.concurrent.MockTicker;
+import io.netty.util.concurrent.Ticker;
 import io.throughline.server.metrics.ServerMetrics;
 import io.throughline.server.wire.Await;
 import io.vertx.core.Context;
@@ -19,6 +21,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -28,6 +31,9 @@ import org.junit.jupiter.api.extension.ExtendWith;
 class EventLoopTest {
   private Vertx vertx;
   private Context context;
+
+  /** Stands still unless it is moved on. */
+  private final MockTicker clock = Ticker.newMockTicker();
 
   @BeforeEach
   void context(Vertx created) {
@@ -180,7 +186,7 @@ class EventLoopTest {
   @Test
   @DisplayName("what a turn marked is flushed once, when the turn is over")
   void flush() {
-    EventLoop loop = there(() -> EventLoop.current(vertx, ServerMetrics.NONE));
+    EventLoop loop = there(() -> EventLoop.current(vertx, clock, ServerMetrics.NONE));
     List<String> order = new ArrayList<>();
     there(
         () -> {
@@ -198,7 +204,7 @@ class EventLoopTest {
   void failingFlush() {
     Promise<Throwable> reported = Promise.promise();
     vertx.exceptionHandler(reported::tryComplete);
-    EventLoop loop = there(() -> EventLoop.current(vertx, ServerMetrics.NONE));
+    EventLoop loop = there(() -> EventLoop.current(vertx, clock, ServerMetrics.NONE));
     List<String> order = new ArrayList<>();
     there(
         () -> {
@@ -219,7 +225,7 @@ class EventLoopTest {
   void errorInFlush() {
     Promise<Throwable> reported = Promise.promise();
     vertx.exceptionHandler(reported::tryComplete);
-    EventLoop loop = there(() -> EventLoop.current(vertx, ServerMetrics.NONE));
+    EventLoop loop = there(() -> EventLoop.current(vertx, clock, ServerMetrics.NONE));
     List<String> order = new ArrayList<>();
     there(
         () -> {
@@ -234,6 +240,29 @@ class EventLoopTest {
     assertEquals("as asked", Await.value(reported.future()).getMessage());
     there(() -> null);
     assertEquals(List.of("first", "third"), order);
+  }
+
+  @Test
+  @DisplayName("what takes long to flush lets other tasks in between, and is flushed behind them")
+  void longFlush() {
+    EventLoop loop = there(() -> EventLoop.current(vertx, clock, ServerMetrics.NONE));
+    List<String> order = new ArrayList<>();
+    there(
+        () -> {
+          for (String name : List.of("first", "second", "third")) {
+            loop.atTurnsEnd(
+                () -> {
+                  order.add(name);
+                  clock.advance(100, TimeUnit.MICROSECONDS);
+                });
+          }
+          loop.atTurnsEnd(() -> order.add("fourth"));
+          context.runOnContext(v -> order.add("another"));
+          return null;
+        });
+    there(() -> null);
+    there(() -> null);
+    assertEquals(List.of("first", "second", "third", "another", "fourth"), order);
   }
 
   @Test
