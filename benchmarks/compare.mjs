@@ -7,7 +7,7 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import { join } from 'node:path';
 import { repository } from '../e2e/lib/server.mjs';
-import { tool } from './compare/contenders.mjs';
+import { libraries, tool } from './compare/contenders.mjs';
 import { overview, picture, report } from './compare/report.mjs';
 import { measureTarget } from './compare/rounds.mjs';
 import { TARGETS, chosen } from './compare/targets.mjs';
@@ -20,9 +20,9 @@ const only = list('CONTENDERS');
 const kept = only.length === 0;
 
 function environment() {
-  const [version] = execFileSync(tool('java'), ['--version'], { encoding: 'utf8' }).split('\n');
+  const [, runtime] = execFileSync(tool('java'), ['--version'], { encoding: 'utf8' }).split('\n');
   const { model } = os.cpus()[0];
-  return { machine: `${model.trim()}, ${os.cpus().length} cores`, node: process.version.slice(1), java: version };
+  return { machine: `${model.trim()}, ${os.cpus().length} cores, ${os.type()} ${os.release()}`, node: process.version.slice(1), java: runtime.trim(), libraries: libraries() };
 }
 
 const documents = (name) => join(repository, 'docs', name);

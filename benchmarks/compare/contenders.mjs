@@ -17,6 +17,23 @@ export function java(module, main, args, options = []) {
   return [tool('java'), ...JVM, ...options, '-cp', classpath, `io.throughline.benchmarks.${main}`, ...args.map(String)];
 }
 
+/** The version of a library that a module runs with. */
+function versionIn(module, library) {
+  const dependencies = readFileSync(join(repository, 'benchmarks', module, 'target/dependencies.txt'), 'utf8');
+  return dependencies.match(new RegExp(`/${library}-([0-9][^/:]*)\\.jar`))?.[1];
+}
+
+/** What is compared, with its versions. */
+export function libraries() {
+  const { dependencies } = JSON.parse(readFileSync(join(repository, 'benchmarks/peers/package.json'), 'utf8'));
+  return {
+    'Vert.x': versionIn('', 'vertx-core'),
+    Netty: versionIn('', 'netty-transport'),
+    'netty-socketio': `${versionIn('netty-socketio', 'netty-socketio')} with Netty ${versionIn('netty-socketio', 'netty-transport')}`,
+    ...Object.fromEntries(['socket.io', 'engine.io', 'ws'].map((name) => [name, dependencies[name]])),
+  };
+}
+
 const onVertx = (name) => (port, role, ...more) => java('', 'server.Program', [name, port, role, ...more]);
 const onNode = (name) => (port, role) => [process.execPath, '--expose-gc', join(repository, 'benchmarks/peers/serve.mjs'), name, String(port), role];
 

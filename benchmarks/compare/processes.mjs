@@ -72,8 +72,11 @@ export async function withLoad(server, settings, use) {
   }
 }
 
-/** Runs a load to its end, alone on its core; answers what it measured. */
-export const runLoad = (server, settings) => withLoad(server, { awake: pinned, ...settings }, (result) => result);
+/** Alone on its core a load need not sleep. */
+const awake = pinned && process.env.AWAKE !== 'false';
+
+/** Runs a load to its end; answers what it measured. */
+export const runLoad = (server, settings) => withLoad(server, { awake, ...settings }, (result) => result);
 
 /** Has idle sessions there while `use` goes on, with what tells the CPU that the server has taken so far, µs. */
 export const withSessions = (server, sessions, use) =>

@@ -62,7 +62,7 @@ function wire(measured) {
   return `\n\n${table(['a message', 'bytes up / down', 'without bodies', 'new TCP connections'], rows)}`;
 }
 
-const count = (value) => Math.round(value).toLocaleString('en');
+export const count = (value) => Math.round(value).toLocaleString('en');
 
 /** What is known where messages go to and fro. */
 const FLOW = [
@@ -87,7 +87,8 @@ function details({ title, unit }, { found, rounds }) {
 ${table(head, rows)}${failures([['', found]])}${wire(measured)}`;
 }
 
-const place = ({ machine, node, java }) => `${machine}; ${java}, \`${JVM.join(' ')}\`; Node ${node}.`;
+const named = (libraries) => Object.entries(libraries).map(([name, version]) => `${name} ${version}`);
+const place = ({ machine, node, java, libraries = {} }) => [machine, `${java}, \`${JVM.join(' ')}\``, `Node ${node}`, ...named(libraries)].join('; ') + '.';
 
 /** docs/benchmarks.md; `studies` are pairs of a study and what it found. What does not say where it was measured was measured in `environment`. */
 export function report({ environment, targets }, studies) {
@@ -111,7 +112,7 @@ ${everywhere}
 ${overview({ targets })}
 
 × bare: the ratio to bare Vert.x in the same round; medians. *Load busy*: how much of its time the load had something to do; near 100 %, throughput and latencies
-are the load's. –: the library has no such transport, or failed in a round, of which its section tells.
+are the load's. –: not measured, for the library has no such transport or nothing to resume, or it failed in a round, of which its section tells.
 
 ${sections.join('\n\n')}
 `;

@@ -5,15 +5,14 @@ import os from 'node:os';
 import { join } from 'node:path';
 import { CONTENDERS } from '../compare/contenders.mjs';
 import { runLoad } from '../compare/processes.mjs';
-import { failures, figure, table } from '../compare/report.mjs';
+import { count, failures, figure, table } from '../compare/report.mjs';
 import { measureTarget, summary } from '../compare/rounds.mjs';
 import { median } from '../compare/statistics.mjs';
 import { LENGTH, withServer } from '../compare/targets.mjs';
 
 const SHARES = { p50: 0.5, p99: 0.99, p999: 0.999, max: 1 };
 const NANOS = 1_000;
-/** As the server counts calls: each number is that of the tenth of a second before. */
-const COUNT_MS = 100;
+const MICROS = 1_000;
 const LONG_CALL = 1_000;
 
 /** The least of sorted values that such a share of `total` does not exceed; null of what is shorter than all that are there. */
@@ -26,14 +25,16 @@ const quantiles = (sorted, total) => Object.fromEntries(Object.entries(SHARES).m
 
 /** What the lines of a server tell of the time between two moments, µs. */
 function times(lines, { from, to }) {
-  const told = (what, since = from) => lines.filter((line) => line[0] === what && line[1] >= since && line[1] <= to).map((line) => line[2]);
+  const told = (what) => lines.filter((line) => line[0] === what && line[1] >= from && line[1] <= to).map((line) => line[2]);
   const sorted = (what) => told(what).map((nanos) => nanos / NANOS).sort((a, b) => a - b);
   const delays = sorted('delay');
-  const counted = told('calls', from + COUNT_MS).reduce((sum, count) => sum + count, 0);
+  const counted = told('calls').reduce((sum, count) => sum + count, 0);
   if (delays.length === 0 || counted === 0) throw new Error('the server has told nothing of its event loop');
   const long = sorted('call');
-  const over = long.filter((micros) => micros > LONG_CALL).length;
-  return { delays: quantiles(delays, delays.length), calls: { counted, over, ...quantiles(long, counted) } };
+  const over = long.filter((micros) => micros > LONG_CALL);
+  const overTime = over.reduce((sum, micros) => sum + micros, 0) / (MICROS * (to - from));
+  const perSecond = (MICROS * counted) / (to - from);
+  return { delays: quantiles(delays, delays.length), calls: { perSecond, over: over.length / counted, overTime, ...quantiles(long, counted) } };
 }
 
 const timesUnder = (role, settings) => async (contender) => {
@@ -66,15 +67,20 @@ async function measure({ rounds, only }) {
   return { rounds, found };
 }
 
-/** Calls that were not told of one by one were shorter than 50 µs. */
-const orShort = (micros) => (micros === null ? '< 50' : figure(micros));
+/** The server tells no call one by one that is shorter. */
+const TOLD = 50;
+const orShort = (micros) => (micros < TOLD ? `< ${TOLD}` : figure(micros));
+const percent = (share) => `${figure(100 * share)} %`;
 
 function rows({ name, title }, found) {
   return CONTENDERS.filter((contender) => summary(found[name], contender.name)).map((contender) => {
     const all = found[name][contender.name];
-    const of = (what) => Object.keys(SHARES).map((key) => orShort(median(all.map((one) => one[what][key]))));
-    const over = median(all.map(({ calls }) => (100 * calls.over) / calls.counted));
-    return { calls: [title, contender.title, ...of('calls'), `${figure(over)} %`], delays: [title, contender.title, ...of('delays')] };
+    const middle = (what, key) => median(all.map((one) => one[what][key] ?? 0));
+    const calls = [...Object.keys(SHARES).map((key) => orShort(middle('calls', key))), percent(middle('calls', 'over')), percent(middle('calls', 'overTime'))];
+    return {
+      calls: [title, contender.title, count(middle('calls', 'perSecond')), ...calls],
+      delays: [title, contender.title, ...Object.keys(SHARES).map((key) => figure(middle('delays', key)))],
+    };
   });
 }
 
@@ -85,11 +91,13 @@ export const loop = {
     const all = LOADS.flatMap((load) => rows(load, found));
     return `## Calls on the event loop, and what they make others wait
 
-How long each call on the server's one event loop takes, µs: all that is done with one socket that is ready, or one task; medians of ${rounds}.
+How long each call on the server's one event loop takes, µs: all that is done with one socket that is ready, or one task; medians of ${rounds}. The last
+columns are how many of the calls are over 1 ms, and how much of the time they take.
 
-${table(['load', '', 'p50', 'p99', 'p99.9', 'max', 'over 1 ms'], all.map(({ calls }) => calls))}
+${table(['load', '', 'calls/s', 'p50', 'p99', 'p99.9', 'max', 'over 1 ms', 'their time'], all.map(({ calls }) => calls))}
 
-How long a task waits that another thread posts to it, µs, about every 2 ms: what one turn of the loop takes, in which many sockets are read.
+How long a task waits that another thread posts to it, µs, about every 2 ms. Such tasks run between the slices of a flush; sockets that are ready wait for
+all of it.
 
 ${table(['load', '', 'p50', 'p99', 'p99.9', 'max'], all.map(({ delays }) => delays))}${failures(LOADS.map(({ name, title }) => [title, found[name]]))}`;
   },

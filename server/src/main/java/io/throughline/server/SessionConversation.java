@@ -118,7 +118,7 @@ final class SessionConversation extends BoundConversation implements ServerConve
   @Override
   public void queue(List<EncodedFrame> message) {
     session.enqueue(message, null);
-    session.host().afterQueued();
+    session.host().after();
   }
 
   @Override

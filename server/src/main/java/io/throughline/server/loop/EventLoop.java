@@ -25,8 +25,9 @@ public final class EventLoop {
   private static final int TICK_MS = 20;
 
   /**
-   * How long sessions are flushed before other tasks get their turn, what was not reached behind
-   * them: a broadcast to thousands is no long call.
+   * How long sessions are flushed in one task, ns. What is not reached follows in another one, of
+   * the same turn: tasks that were posted meanwhile run in between, sockets and timers wait for all
+   * of them. While a broadcast goes to 2,000, half of such tasks wait 0.1 ms or less.
    */
   private static final long FLUSH_NANOS = 250_000;
 
@@ -122,7 +123,7 @@ public final class EventLoop {
   }
 
   /**
-   * Runs once this turn has done its other work: what a turn queued leaves as one write. A task,
+   * Runs once this turn has done its other work: what a turn queued leaves as one write. In a task,
    * not the end of each channel's reading: with ten sessions that echo at once, reading from all
    * before writing to all has cost 14 % less CPU for a message, with one alone 2 % more.
    */

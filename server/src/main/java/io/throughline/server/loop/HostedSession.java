@@ -145,27 +145,12 @@ public final class HostedSession implements Timed {
       return; // once behind them all
     }
     if (!flushScheduled && session.wantsFlush()) {
-      flushSoon();
+      flushScheduled = true;
+      home.atTurnsEnd(flush);
     }
     if (!flushScheduled || session.state() != State.OPEN) {
       settle(); // else when it is flushed
     }
-  }
-
-  /**
-   * As {@link #after}, when a message was queued and nothing else happened. Whether it can be
-   * written is asked when it is: a broadcast goes over thousands of sessions twice, and the first
-   * time touches as little of each as it can.
-   */
-  public void afterQueued() {
-    if (!arriving && !flushScheduled) {
-      flushSoon();
-    }
-  }
-
-  private void flushSoon() {
-    flushScheduled = true;
-    home.atTurnsEnd(flush);
   }
 
   private void settle() {
