@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.locks.LockSupport;
 
@@ -79,6 +80,8 @@ final class LoopTimes {
         }
         out.flush();
       }
+    } catch (RejectedExecutionException e) {
+      return; // the loop has ended
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

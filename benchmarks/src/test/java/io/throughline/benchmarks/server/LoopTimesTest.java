@@ -6,6 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
+import io.vertx.core.http.HttpClientRequest;
+import io.vertx.core.http.HttpClientResponse;
+import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServer;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -42,18 +45,16 @@ class LoopTimesTest {
     var answer =
         vertx
             .createHttpClient()
-            .request(io.vertx.core.http.HttpMethod.GET, server.actualPort(), "127.0.0.1", "/")
-            .compose(io.vertx.core.http.HttpClientRequest::send)
-            .compose(io.vertx.core.http.HttpClientResponse::body)
+            .request(HttpMethod.GET, server.actualPort(), "127.0.0.1", "/")
+            .compose(HttpClientRequest::send)
+            .compose(HttpClientResponse::body)
             .await();
     assertEquals("late", answer.toString());
 
-    while (told(file, "calls").isEmpty() || told(file, "call").size() < 2) {
+    while (counted(file) < 2 || heldCalls(file) < 2) { // both are told in the end
       Thread.onSpinWait();
     }
     vertx.close().await();
-    long held = told(file, "call").stream().filter(nanos -> nanos >= HELD_MS * 1_000_000).count();
-    assertTrue(held >= 2, () -> "long calls: " + held);
     assertTrue(told(file, "delay").stream().allMatch(nanos -> nanos > 0));
   }
 
@@ -64,8 +65,17 @@ class LoopTimesTest {
     }
   }
 
+  private static long counted(Path file) throws IOException {
+    return told(file, "calls").stream().mapToLong(Long::longValue).sum();
+  }
+
+  private static long heldCalls(Path file) throws IOException {
+    return told(file, "call").stream().filter(nanos -> nanos >= HELD_MS * 1_000_000).count();
+  }
+
   private static List<Long> told(Path file, String what) throws IOException {
-    return Files.readAllLines(file).stream()
+    List<String> lines = Files.exists(file) ? Files.readAllLines(file) : List.of();
+    return lines.stream()
         .filter(line -> line.startsWith(what + " ") && line.split(" ").length == 3)
         .map(line -> Long.parseLong(line.split(" ")[2]))
         .toList();

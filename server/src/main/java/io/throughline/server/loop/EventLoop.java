@@ -76,26 +76,26 @@ public final class EventLoop {
       throw new IllegalStateException(
           "Throughline serves on event loops, not in worker or virtual-thread verticles");
     }
-    io.netty.channel.EventLoop netty =
-        ((VertxInternal) vertx).getOrCreateContext().nettyEventLoop();
     Ticker clock =
-        netty instanceof AbstractScheduledEventExecutor timed
-            ? timed.ticker()
+        nettyLoop(vertx) instanceof AbstractScheduledEventExecutor loop
+            ? loop.ticker()
             : Ticker.systemTicker();
     return current(vertx, clock, metrics);
   }
 
   /** The same with a clock of its own. */
   static EventLoop current(Vertx vertx, Ticker clock, ServerMetrics metrics) {
-    VertxInternal internal = (VertxInternal) vertx;
-    return new EventLoop(
-        internal
+    ContextInternal context =
+        ((VertxInternal) vertx)
             .contextBuilder()
             .withThreadingModel(ThreadingModel.EVENT_LOOP)
-            .withEventLoop(internal.getOrCreateContext().nettyEventLoop())
-            .build(),
-        clock,
-        metrics);
+            .withEventLoop(nettyLoop(vertx))
+            .build();
+    return new EventLoop(context, clock, metrics);
+  }
+
+  private static io.netty.channel.EventLoop nettyLoop(Vertx vertx) {
+    return ((VertxInternal) vertx).getOrCreateContext().nettyEventLoop();
   }
 
   /** Milliseconds of a clock that never jumps; only differences mean something. */
